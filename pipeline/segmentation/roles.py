@@ -1,0 +1,102 @@
+"""Parts of a headline: which of its lines are kicker, title and subtitle.
+
+What belongs here: cutting the lines of one headline in three.  What does not: finding headlines (``search``) and the
+roles of other lines, which their blocks give (``items``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.segmentation import marks
+from pipeline.segmentation.features import balance, speaks
+from pipeline.segmentation.lines import Line
+from pipeline.segmentation.scoring import SUBTITLE, log_odds
+
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A line of a headline; ``new_block``: a blank line or another matter parts it from the line above."""
+
+    line: Line
+    new_block: bool
+    reads_on: bool
+    """Whether the page has the characters across the break to this line elsewhere."""
+
+
+def head_roles(lines: Sequence[HeadLine]) -> list[str]:
+    """Return kicker, title or subtitle for each line of a headline: the likeliest cut, one title line at least."""
+    count = len(lines)
+    if not count:
+        return []
+    best, cut = float("-inf"), (0, count)
+    for first in range(min(count, 4)):
+        for last in range(first + 1, count + 1):
+            score = _score(lines, first, last)
+            if score > best:
+                best, cut = score, (first, last)
+    first, last = cut
+    return ["kicker"] * first + ["title"] * (last - first) + ["subtitle"] * (count - last)
+
+
+def _score(lines: Sequence[HeadLine], first: int, last: int) -> float:
+    """Return how well a headline reads with lines ``first``..``last`` as its title."""
+    score = -8.0 if lines[last - 1].line.text.endswith("——") else 0.0
+    for number in range(1, len(lines)):
+        if number == first:
+            score += _kicker_ends(lines, number)
+        elif number < first:
+            score -= 6.0 if lines[number - 1].line.text.endswith("——") else 0.5
+        elif number <= last:
+            odds = log_odds(subtitle_features(lines, first, number), SUBTITLE)
+            score += odds / 2 if number == last else -odds / 2
+    return score
+
+
+def _kicker_ends(lines: Sequence[HeadLine], number: int) -> float:
+    """Return what a break between kicker and title above line ``number`` is worth."""
+    above = lines[number - 1].line.text
+    joined = "".join(line.line.text for line in lines[:number])
+    score = -2.5
+    if above.endswith("——"):
+        score += 9.0
+    elif above.endswith("："):
+        score += 2.5
+    elif speaks(joined) and lines[number].new_block and len(lines) > number + 1 and not lines[number + 1].new_block:
+        score += 6.5
+    elif number == 1 and _PLACE.match(above) and not lines[number].reads_on:
+        score += 5.0
+    if marks.SUBTITLE.match(lines[number].line.text):
+        score -= 6.0
+    if any(balance(joined)) or marks.TAG_TAIL.search(above):
+        score -= 4.0
+    return score - (1.5 if lines[number].reads_on else 0.0)
+
+
+def subtitle_features(lines: Sequence[HeadLine], first: int, number: int) -> dict[str, float]:
+    """Return what speaks for a subtitle starting with line ``number`` of a headline whose title starts at ``first``."""
+    above, below = lines[number - 1].line, lines[number].line
+    change = (below.width - above.width) / above.width if above.width else 0.0
+    return {
+        "reads on": float(lines[number].reads_on),
+        "wide above": min(above.width, 24.0) / 10,
+        "wider": max(0.0, min(1.0, change)),
+        "narrower": max(0.0, min(1.0, -change)),
+        "equal": float(abs(below.width - above.width) <= 1),
+        "short above": float(above.width <= 7),
+        "new block": float(lines[number].new_block),
+        "tag above": float(marks.TAG_TAIL.search(above.text) is not None),
+        "tag below": float(marks.TAG_TAIL.search(below.text) is not None),
+        "tag opens": float(below.text[0] == "（"),
+        "open": float(any(balance("".join(line.line.text for line in lines[first:number])))),
+        "kicker": float(first > 0),
+        "dash": float(marks.SUBTITLE.match(below.text) is not None),
+        "scrap": float(below.width <= 3),
+        "second break": float(number > first + 1),
+        "spaced above": float(" " in above.text),
+        "spaced below": float(" " in below.text),
+    }
