@@ -1,0 +1,131 @@
+"""Punctuation made Chinese again where the text is Chinese: half-width marks, dots and hyphens of typists and OCR.
+
+What belongs here: one function a rule, ``str -> str`` where a mark becomes another in its place, ``str -> list of
+changes`` otherwise.  What does not: marks that stand for another whatever is around them (``characters``).
+Brackets and quotes come first; no other rule looks at a character that one of them makes, so that a second pass
+finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.cleaning import rules
+from pipeline.cleaning.classes import CLOSING, HAN, OPENING
+
+_LEFT, _RIGHT = f"{HAN}{CLOSING}", f"{HAN}{OPENING}"
+_FULL_WIDTH_OF = str.maketrans(",;:?!", "，；：？！")
+
+NARROW = ",;:?!"
+"""Fragment of a character class: half-width marks that may have to become full-width."""
+
+
+_BRACKETS = re.compile(f"([(（])|([)）])|[{HAN}]+")
+
+
+def brackets(text: str) -> str:
+    """Return ``text`` with half-width brackets made full-width where there is Han between them, one-sided ones too.
+
+    >>> brackets("（记者 林某）澜河(2026)与东岭(含新区)")
+    '（记者 林某）澜河(2026)与东岭（含新区）'
+    """
+    if "(" not in text and ")" not in text:
+        return text
+    characters = list(text)
+    opened: list[tuple[int, int]] = []
+    """Position of each open bracket, and the Han seen before it."""
+    han = 0
+    for match in _BRACKETS.finditer(text):
+        if match[1]:
+            opened.append((match.start(), han))
+        elif not match[2]:
+            han += 1
+        elif opened:
+            start, before = opened.pop()
+            if han > before:
+                characters[start], characters[match.start()] = "（", "）"
+    return "".join(characters)
+
+
+_QUOTED = re.compile('"([^"]*)"')
+_ANY_HAN = re.compile(f"[{HAN}]")
+
+
+def quotes(text: str) -> str:
+    """Return ``text`` with straight double quotes made curly in pairs where there is Han between them.
+
+    >>> quotes('推行"一站式"托育')
+    '推行“一站式”托育'
+    """
+    return _QUOTED.sub(lambda m: f"“{m[1]}”" if _ANY_HAN.search(m[1]) else m[0], text) if '"' in text else text
+
+
+class Change(NamedTuple):
+    """Replace ``text[start:end]`` by ``insert``."""
+
+    start: int
+    end: int
+    insert: str
+    rule_id: str
+
+
+_MARKS = re.compile(rf"(?<=[{_LEFT}])[{NARROW}]+(?=[{_RIGHT}0-9A-Za-z]|\Z)|(?<=[0-9A-Za-z%])[{NARROW}]+(?=[{_RIGHT}])")
+
+
+def marks(text: str) -> list[Change]:
+    """Make half-width marks full-width where a neighbour is Chinese; numbers, times and English keep theirs.
+
+    >>> [(c.start, c.insert) for c in marks("澜河市,春汛;9:30开闸")]
+    [(3, '，'), (6, '；')]
+    """
+    return [
+        Change(m.start(), m.end(), m.group().translate(_FULL_WIDTH_OF), rules.MARKS.rule_id)
+        for m in _MARKS.finditer(text)
+    ]
+
+
+_FULL_STOP = re.compile(rf"(?<=[{_LEFT}])(?<!\A[一二三四五六七八九十])\.(?=[{_RIGHT}]|\Z)")
+
+
+def full_stop(text: str) -> list[Change]:
+    """Make a period 。 between Han or at the end after Han; a leading ``一.`` numbers a list and keeps its dot.
+
+    >>> [c.start for c in full_stop("水位3.5米.堤防安全.")]
+    [6, 11]
+    """
+    return [Change(m.start(), m.end(), "。", rules.FULL_STOP.rule_id) for m in _FULL_STOP.finditer(text)]
+
+
+_ELLIPSIS = re.compile(rf"(?:(?<=[{_LEFT}])|\A)\.{{3,}}(?=[{_RIGHT}])|(?<=[{_LEFT}])\.{{3,}}\Z")
+
+
+def ellipsis(text: str) -> list[Change]:
+    """Make three dots or more …… beside Han: that is what the typist meant.
+
+    >>> ellipsis("渡口、老桥...都在")[0].insert
+    '……'
+    """
+    return [Change(m.start(), m.end(), "……", rules.ELLIPSIS.rule_id) for m in _ELLIPSIS.finditer(text)]
+
+
+_DASH = re.compile(rf"(?:(?<=[{_LEFT}])|\A)-{{2,}}(?=[{_RIGHT}])|(?<=[{_LEFT}])-{{2,}}\Z")
+
+
+def dash(text: str) -> list[Change]:
+    """Make two hyphens or more —— beside Han, and at the head of a subtitle.
+
+    >>> dash("--澜河治水纪事")[0].insert
+    '——'
+    """
+    return [Change(m.start(), m.end(), "——", rules.DASH.rule_id) for m in _DASH.finditer(text)]
+
+
+_ANY = re.compile(rf"[{NARROW}.\-]")
+
+
+def mend(text: str) -> list[Change]:
+    """Return every change of punctuation that ``text`` needs, in order, none overlapping another."""
+    if not _ANY.search(text):
+        return []
+    return sorted(change for rule in (marks, full_stop, ellipsis, dash) for change in rule(text))
