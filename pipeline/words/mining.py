@@ -1,0 +1,156 @@
+"""New words of the corpus: found by how firmly their characters hold together and how freely they move.
+
+What belongs here: reading the texts in blocks and the choice among candidates.  What does not: counting n-grams and the
+figures of a candidate (``grams``), and what the tokenizer does with the words (``lexicon``, ``tokenizer``).
+
+Three passes over the texts.  The first counts n-grams of one to six Han characters as 64-bit hashes, a block of
+two million characters at a time.  Memory stays bounded however large the corpus is: a table of more than
+``GRAMS_KEPT`` n-grams drops its rarest (lossy counting: a count is too low by at most the floors that were dropped,
+and such rare n-grams are no candidates).  The second looks at the few survivors only, their neighbours and articles;
+the third at how jieba cuts around those that are left.  A paragraph that was printed before, as agency stories are,
+counts once: reprints make no words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.schema import LEXICON
+from pipeline.words.grams import (
+    BOUNDARY,
+    HAN_FIRST,
+    HAN_LAST,
+    NO_DAY,
+    SHORTEST,
+    Block,
+    Candidate,
+    Candidates,
+    Contexts,
+    GramCounts,
+    Thresholds,
+)
+from pipeline.words.lexicon import MINED
+from pipeline.words.tokenizer import Tokenizer
+
+BLOCK_CHARS = 2_000_000
+"""Characters counted at once."""
+PARAGRAPHS_REMEMBERED = 4_000_000
+"""Hashes of paragraphs kept to leave reprints out: about 250 MB when full, then the memory starts anew."""
+
+_LINKS = frozenset("的了着过和与及或在是为对")
+"""Words that make what they stand in a phrase."""
+_FRAMES = frozenset({"记者", "本报", "作者", "编辑", "据悉"})
+"""Words that newspapers print before names and places."""
+
+
+def mine(
+    documents: Iterable[pa.Table | pa.RecordBatch],
+    tokenizer: Tokenizer | None = None,
+    thresholds: Thresholds | None = None,
+) -> pa.Table:
+    """Return the new words of ``documents`` as a LEXICON table (origin ``mined``), sorted by word.
+
+    ``documents`` gives batches with columns article_id, issue_date (date32 or null) and text (null is skipped); it
+    is read three times, so it must be a list or another object that can be iterated anew, not a generator.  The result
+    does not depend on how the articles are batched, only on their order where a reprint hides a paragraph.
+    Raises TypeError for an iterator.
+    """
+    if iter(documents) is documents:
+        raise TypeError("mine() reads the documents three times: give a list or a re-iterable, not an iterator")
+    tokenizer = tokenizer or Tokenizer()
+    limits = thresholds or Thresholds()
+    counts = GramCounts()
+    for block in _blocks(documents):
+        counts.add(block.codes)
+    candidates = Candidates(counts, limits)
+    for block in _blocks(documents):
+        candidates.add(block)
+    new = _new_words(candidates.found(), tokenizer, limits)
+    contexts = Contexts([candidate.text for candidate in new])
+    for block in _blocks(documents):
+        contexts.add(block)
+    whole = [c for c in new if _whole_share(c.text, contexts.found[c.text], tokenizer) >= limits.whole_share]
+    chosen = _without_nested(whole, limits.nested_share)
+    return LEXICON.from_rows(
+        (w.text, w.occurrences, w.documents, w.cohesion, w.left_entropy, w.right_entropy, MINED, w.first_seen)
+        for w in sorted(chosen, key=lambda w: w.text)
+    )
+
+
+def _new_words(found: Iterable[Candidate], tokenizer: Tokenizer, limits: Thresholds) -> list[Candidate]:
+    """Return the candidates that the tokenizer does not cut as one word and that are more than a phrase."""
+    chosen = []
+    for candidate in found:
+        parts = tokenizer.plain(candidate.text)
+        if len(parts) == 1 or parts[0] in _FRAMES or not _LINKS.isdisjoint(parts):
+            continue
+        is_phrase = all(len(part) > 1 for part in parts)
+        if candidate.cohesion >= (limits.cohesion_of_words if is_phrase else limits.cohesion):
+            chosen.append(candidate)
+    return chosen
+
+
+def _whole_share(word: str, surroundings: list[tuple[str, int]], tokenizer: Tokenizer) -> float:
+    """Return the share of surroundings in which the tokenizer cuts at both ends of ``word``."""
+    whole = 0
+    for text, start in surroundings:
+        edges = {0, *accumulate(len(token) for token in tokenizer.plain(text))}
+        whole += start in edges and start + len(word) in edges
+    return whole / max(1, len(surroundings))
+
+
+def _without_nested(candidates: list[Candidate], share: float) -> list[Candidate]:
+    """Return the candidates without those that mostly occur inside one longer candidate."""
+    occurrences = {candidate.text: candidate.occurrences for candidate in candidates}
+    nested = set()
+    for text, times in occurrences.items():
+        for length in range(SHORTEST, len(text)):
+            for start in range(len(text) - length + 1):
+                part = text[start : start + length]
+                if times > share * occurrences.get(part, math.inf):
+                    nested.add(part)
+    return [candidate for candidate in candidates if candidate.text not in nested]
+
+
+def _blocks(documents: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Block]:
+    """Yield whole articles, about BLOCK_CHARS at a time, without paragraphs that were seen before."""
+    seen: set[int] = set()
+    texts: list[str] = []
+    days: list[int] = []
+    size = 0
+    for batch in documents:
+        dates = batch.column("issue_date").cast(pa.int32()).to_pylist()
+        for text, day in zip(batch.column("text").to_pylist(), dates, strict=True):
+            fresh = _fresh(text or "", seen)
+            texts.append(fresh)
+            days.append(NO_DAY if day is None else day)
+            size += len(fresh)
+            if size >= BLOCK_CHARS:
+                yield _block(texts, days)
+                texts, days, size = [], [], 0
+    if texts:
+        yield _block(texts, days)
+
+
+def _fresh(text: str, seen: set[int]) -> str:
+    """Return the paragraphs of ``text`` that are not in ``seen``, and put them there."""
+    if len(seen) > PARAGRAPHS_REMEMBERED:
+        seen.clear()
+    paragraphs = {hash(paragraph): paragraph for paragraph in text.split("\n")}
+    fresh = [paragraph for key, paragraph in paragraphs.items() if key not in seen]
+    seen.update(paragraphs)
+    return "\n".join(fresh)
+
+
+def _block(texts: list[str], days: list[int]) -> Block:
+    """Return the texts as code points, Han as themselves and all else as BOUNDARY, with a boundary after each."""
+    joined = "\n".join(texts) + "\n"
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = np.where((codes >= HAN_FIRST) & (codes <= HAN_LAST), codes, np.uint32(BOUNDARY))
+    sizes = np.array([len(text) + 1 for text in texts], np.int64)
+    return Block(codes, np.repeat(np.arange(len(texts)), sizes), np.array(days, np.int64))

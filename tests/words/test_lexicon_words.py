@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipeline.schema import LEXICON, WORDS
+from pipeline.words import LexiconEntry, Tokenizer, entries_of, lexicon_table, load_supplied, words_table
+from pipeline.words.lexicon import LexiconError
+
+
+class TestLoadSupplied:
+    def test_list_and_tables(self, tmp_path: Path) -> None:
+        file = tmp_path / "lexicon.toml"
+        file.write_text('words = ["东岭社", " 澜河市 "]\n[[word]]\nword = "河长制"\nfreq = 50\n', encoding="utf-8")
+        assert load_supplied(file) == [
+            LexiconEntry("东岭社", None, "supplied"),
+            LexiconEntry("澜河市", None, "supplied"),
+            LexiconEntry("河长制", 50, "supplied"),
+        ]
+
+    def test_a_byte_order_mark_does_no_harm(self, tmp_path: Path) -> None:
+        file = tmp_path / "lexicon.toml"
+        file.write_text('words = ["东岭社"]', encoding="utf-8-sig")
+        assert [entry.word for entry in load_supplied(file)] == ["东岭社"]
+
+    def test_no_file_no_words(self, tmp_path: Path) -> None:
+        assert load_supplied(tmp_path / "lexicon.toml") == []
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            ("words = [", "not a TOML file"),
+            ('words = "东岭社"', "words must be a list"),
+            ('word = ["东岭社"]', "each word must be text"),
+            ("words = [3]", "each word must be text"),
+            ('words = ["东岭 社"]', "no white space"),
+            ('words = [""]', "not empty"),
+            ('[[word]]\nword = "东岭社"\nfreq = 0', "at least 1"),
+            ('[[word]]\nword = "东岭社"\nfreq = true', "at least 1"),
+            ('wrods = ["东岭社"]', "unknown key 'wrods'"),
+        ],
+    )
+    def test_errors_name_the_file(self, content: str, message: str, tmp_path: Path) -> None:
+        file = tmp_path / "lexicon.toml"
+        file.write_text(content, encoding="utf-8")
+        with pytest.raises(LexiconError, match=message) as error:
+            load_supplied(file)
+        assert str(file) in str(error.value)
+
+
+class TestLexiconTable:
+    MINED = LEXICON.from_rows(
+        [("河长制", 9, 4, 8.0, 2.0, 2.5, "mined", None), ("澜河湾", 7, 3, 9.0, 2.0, 2.0, "mined", None)]
+    )
+
+    def test_supplied_words_win(self) -> None:
+        table = lexicon_table(
+            self.MINED, [LexiconEntry("河长制", 5, "supplied"), LexiconEntry("东岭社", None, "supplied")]
+        )
+        assert table.schema == LEXICON.arrow()
+        rows = {row["word"]: row for row in table.to_pylist()}
+        assert list(rows) == sorted(rows)
+        assert {word: row["origin"] for word, row in rows.items()} == {
+            "东岭社": "supplied",
+            "河长制": "supplied",
+            "澜河湾": "mined",
+        }
+        assert rows["河长制"]["occurrences"] == 9
+        assert rows["东岭社"]["documents"] == 0
+
+    def test_entries_keep_the_frequency_of_the_user(self) -> None:
+        supplied = [LexiconEntry("河长制", 5, "supplied")]
+        entries = entries_of(lexicon_table(self.MINED, supplied), supplied)
+        assert {(entry.word, entry.freq) for entry in entries} == {("河长制", 5), ("澜河湾", None)}
+
+
+def test_words_table() -> None:
+    paragraphs = pa.table(
+        {
+            "article_id": ["a_aaaaaaaaaaaaaaaa"] * 2,
+            "para_no": pa.array([0, 1], pa.int32()),
+            "text": ["全力以赴 再创佳绩", "投资3.5亿元。"],
+        }
+    )
+    table = words_table(paragraphs, Tokenizer())
+    assert table.schema == WORDS.arrow()
+    assert table.column("words").to_pylist() == ["全力以赴 再创 佳绩", "投资 3.5亿元 。"]
+    assert table.column("word_count").to_pylist() == [3, 3]
+    assert words_table(paragraphs.slice(0, 0), Tokenizer()).equals(WORDS.empty())

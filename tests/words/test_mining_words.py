@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pipeline.schema import LEXICON
+from pipeline.words import Tokenizer, grams, mine
+from pipeline.words.grams import GramCounts, Thresholds
+
+SCHEMA = pa.schema([("article_id", pa.string()), ("issue_date", pa.date32()), ("text", pa.string())])
+NEW = ("澜枫桥", "岫谷菱")
+FILLER = "我们昨天看见河边有许多老人在散步孩子们放风筝天气很好大家都高兴地谈论今年收成".strip()
+
+
+def _articles(count: int = 60, seed: int = 7) -> pa.Table:
+    """Return articles of chance words in which the new words stand in ever other surroundings."""
+    chance = random.Random(seed)
+    words = Tokenizer().plain(FILLER)
+    rows = []
+    for number in range(count):
+        parts = [chance.choice(words) for _ in range(60)]
+        for word in NEW:
+            parts.insert(chance.randrange(len(parts)), word)
+        rows.append((f"a_{number:016d}", dt.date(2025, 7, 1 + number % 28), "".join(parts) + f"。\n第{number}段"))
+    columns = list(zip(*rows, strict=True))
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
+
+
+def test_new_words_are_found_with_their_figures() -> None:
+    table = mine([_articles()])
+    assert table.schema == LEXICON.arrow()
+    rows = {row["word"]: row for row in table.to_pylist()}
+    assert set(NEW) <= set(rows)
+    found = rows[NEW[0]]
+    assert found["occurrences"] == 60
+    assert found["documents"] == 60
+    assert found["cohesion"] > 5
+    assert found["left_entropy"] > 2
+    assert found["first_seen"] == dt.date(2025, 7, 1)
+    assert found["origin"] == "mined"
+
+
+def test_the_words_of_jieba_and_parts_of_new_words_are_not_new() -> None:
+    words = set(mine([_articles()]).column("word").to_pylist())
+    assert not words & {"孩子", "风筝", "收成", "澜枫", "枫桥", "岫谷", "谷菱"}
+    tokenizer = Tokenizer()
+    assert all(len(tokenizer.plain(word)) > 1 for word in words)
+
+
+def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = _articles()
+    whole = mine([table])
+    assert mine(table.to_batches(max_chunksize=7)).equals(whole)
+    monkeypatch.setattr("pipeline.words.mining.BLOCK_CHARS", 500)
+    assert mine([table]).equals(whole)
+
+
+def test_a_page_alone_makes_no_words() -> None:
+    table = _articles(2)
+    repeated = pa.table({**{n: table.column(n) for n in ("article_id", "issue_date")}, "text": [
+        "".join(f"{chr(0x5000 + 7 * i)}澜枫桥{chr(0x6000 + 7 * i)}，" for i in range(30)), "没有。"
+    ]}, schema=SCHEMA)  # fmt: skip
+    assert "澜枫桥" not in mine([repeated]).column("word").to_pylist()
+
+
+def test_reprints_make_no_words() -> None:
+    one = _articles(1).column("text").to_pylist()[0]
+    table = pa.table(
+        {"article_id": [f"a_{n:016d}" for n in range(80)], "issue_date": [None] * 80, "text": [one] * 80}, SCHEMA
+    )
+    assert mine([table]).num_rows == 0
+
+
+def test_empty_and_null_texts() -> None:
+    assert mine([]).equals(LEXICON.empty())
+    table = pa.table({"article_id": ["a_0000000000000000"] * 2, "issue_date": [None, None], "text": [None, ""]}, SCHEMA)
+    assert mine([table]).equals(LEXICON.empty())
+
+
+def test_an_iterator_is_refused() -> None:
+    with pytest.raises(TypeError, match="re-iterable"):
+        mine(iter([_articles(1)]))
+
+
+def test_the_bar_rises_with_the_corpus() -> None:
+    limits = Thresholds()
+    assert limits.least_occurrences(10_000) == 5
+    assert limits.least_occurrences(100_000_000) == 200
+
+
+def test_counts_are_exact_while_they_fit_and_bounded_beyond(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = np.array([ord(c) for c in "澜河澜河澜河水"], np.uint32)
+    counts = GramCounts()
+    counts.add(codes)
+    counts.add(codes)
+    hashes, times = counts.frequent(2, 1)
+    assert sorted(times.tolist()) == [2, 4, 6]
+    assert counts.of(2, hashes).tolist() == times.tolist()
+    monkeypatch.setattr(grams, "GRAMS_KEPT", 2)
+    counts.add(codes)
+    assert len(counts.frequent(2, 1)[0]) <= 2
+    assert 9 in counts.frequent(2, 1)[1].tolist()
