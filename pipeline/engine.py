@@ -1,0 +1,158 @@
+"""Engines: the same function over many chunks, on one core, on all cores, or on a Ray cluster.
+
+What belongs here: how work is spread.  What does not: what the work is (``pipeline.stages``).
+
+``Engine.map`` gives results in the order of the tasks, holds only a few of them at a time, and starts workers only
+when there is more than one task: a page costs milliseconds, a process costs seconds.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+IN_FLIGHT_PER_WORKER = 2
+"""Tasks handed out ahead of the one being waited for: enough to keep a worker busy, few enough to bound memory."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a label, the tasks done and the tasks in all."""
+
+PRELOADED = ("pipeline.stages",)
+"""Modules that the fork server imports once, so that a worker starts in milliseconds."""
+
+
+def usable_cores() -> int:
+    """Return the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Engine(ABC):
+    """Spreads a function over tasks."""
+
+    def __init__(self, on_progress: Progress | None = None) -> None:
+        self.on_progress = on_progress
+
+    def map(self, function: Callable[[T], R], tasks: Iterable[T], label: str = "") -> Iterator[R]:
+        """Yield ``function(task)`` for each task, in order.
+
+        ``function`` is a module-level function; tasks and results are pickled.  An exception of a task is raised
+        here when its turn comes, and what is still under way is given up.
+        """
+        waiting = list(tasks)
+        results = map(function, waiting) if len(waiting) <= 1 else self._spread(function, waiting)
+        done = 0
+        self.report(label, done, len(waiting))
+        for result in results:
+            done += 1
+            self.report(label, done, len(waiting))
+            yield result
+
+    @abstractmethod
+    def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
+        """Yield the results of more than one task, in order."""
+
+    def close(self) -> None:  # noqa: B027 - an engine without workers has nothing to close
+        """Let the workers go."""
+
+    def report(self, label: str, done: int, total: int) -> None:
+        """Tell whoever watches how far a piece of work is."""
+        if self.on_progress is not None:
+            self.on_progress(label, done, total)
+
+
+class SerialEngine(Engine):
+    """Everything in this process."""
+
+    def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
+        return map(function, tasks)
+
+
+class LocalEngine(Engine):
+    """A pool of processes on this machine, started at the first need and kept until ``close``."""
+
+    def __init__(self, workers: int, on_progress: Progress | None = None) -> None:
+        super().__init__(on_progress)
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
+        if self._pool is None:
+            # Not fork: the parent (Dagster) has threads, and a forked lock stays locked for ever.
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(list(PRELOADED))
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context)
+        pool = self._pool
+        under_way: deque[Future[R]] = deque()
+        rest = iter(tasks)
+        try:
+            for task in rest:
+                under_way.append(pool.submit(function, task))
+                if len(under_way) >= self.workers * IN_FLIGHT_PER_WORKER:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+    def close(self) -> None:
+        """Stop the worker processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+class RayEngine(Engine):
+    """Ray tasks, on the cluster named by ``RAY_ADDRESS`` or on a local one started here."""
+
+    def __init__(self, workers: int | None = None, on_progress: Progress | None = None) -> None:
+        super().__init__(on_progress)
+        self.workers = workers
+
+    def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        try:
+            import ray
+        except ImportError as error:
+            raise RuntimeError("the ray engine needs Ray: install banmian[ray]") from error
+        if not ray.is_initialized():
+            ray.init(num_cpus=self.workers, include_dashboard=False, log_to_driver=False)
+        remote: Any = ray.remote(function)
+        limit = IN_FLIGHT_PER_WORKER * int(ray.cluster_resources().get("CPU", 1))
+        under_way: deque[Any] = deque()
+        for task in tasks:
+            under_way.append(remote.remote(task))
+            if len(under_way) >= limit:
+                yield ray.get(under_way.popleft())
+        while under_way:
+            yield ray.get(under_way.popleft())
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        import ray
+
+        if ray.is_initialized():
+            ray.shutdown()
+
+
+def make_engine(kind: str, workers: int | None = None, on_progress: Progress | None = None) -> Engine:
+    """Return the engine called ``kind`` (``local`` or ``ray``); ``workers`` None means all usable cores.
+
+    Raises ValueError for another kind or fewer than one worker.
+    """
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers must be at least 1, not {workers}")
+    if kind == "ray":
+        return RayEngine(workers, on_progress)
+    if kind != "local":
+        raise ValueError(f"no engine is called {kind!r}: local and ray are")
+    count = workers or usable_cores()
+    return SerialEngine(on_progress) if count == 1 else LocalEngine(count, on_progress)

@@ -1,0 +1,232 @@
+"""The stages that pages pass, one chunk at a time: tables in, tables out.
+
+What belongs here: which tables each stage makes, from which inputs, under which code version, and the function that
+workers run.  What does not: how text is treated (the packages beside this module) and when stages run (``assets``).
+
+A stage's function gets a ``ChunkTask``, reads its chunk of the input tables from the store and returns its own
+tables.  It runs in a worker process, so it is a module-level function and keeps dictionaries in a per-process cache.
+
+``code_version`` is raised by hand whenever the results of a stage change: what was made by an older version is stale.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline import schema
+from pipeline.articles.assemble import assemble_page, jumps_of
+from pipeline.cleaning.clean import clean_page
+from pipeline.keywords.extract import Extractor
+from pipeline.keywords.tables import keywords_table
+from pipeline.model import LeftOut, Page, PageReading
+from pipeline.reading.decoding import byte_offsets, decode_as
+from pipeline.reading.inventory import read_bytes
+from pipeline.reprints import signatures
+from pipeline.segmentation import segment_page
+from pipeline.segmentation.rules import FAILED
+from pipeline.segmentation.tables import from_tables, to_tables
+from pipeline.store import Chunk, Store
+from pipeline.words.lexicon import entries_of
+from pipeline.words.tables import words_table
+from pipeline.words.tokenizer import Tokenizer
+
+log = logging.getLogger(__name__)
+
+CHUNK_PAGES = 64
+"""Pages of a chunk: about 1 MB of text and a second of work, which hides the cost of handing it to a worker."""
+CHUNK_BYTES = 8 * 2**20
+"""Raw bytes of a chunk at most, unless a single page is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkTask:
+    """Which chunk of which partition of which store."""
+
+    store: Path
+    partition: str
+    index: int
+
+    def read(self, asset: str, *tables: str) -> dict[str, pa.Table]:
+        """Read this chunk of some tables of an asset."""
+        return Store(self.store).read(asset, self.partition).chunk_of(tables, self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage: the asset's name, its tables (the first one is the one shown to people), inputs and function."""
+
+    name: str
+    tables: tuple[schema.Table, ...]
+    inputs: tuple[str, ...]
+    """Assets whose digest decides whether the result is stale; the first one gives the chunks."""
+    code_version: str
+    compute: Callable[[ChunkTask], Chunk]
+
+
+# --- sources -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesTask:
+    """A chunk of sources to be read from the raw folder."""
+
+    raw: Path
+    sources: pa.Table
+    aliases: pa.Table
+
+
+def cut_sources(raw: Path, sources: pa.Table, aliases: pa.Table) -> Iterator[SourcesTask]:
+    """Cut the sources of a partition into chunks of at most CHUNK_PAGES pages and CHUNK_BYTES bytes.
+
+    The aliases go with the first chunk; a partition without sources gives no chunk.
+    """
+    sizes = sources["byte_size"].to_pylist()
+    start = weight = 0
+    for row, size in enumerate(sizes):
+        if row > start and (row - start == CHUNK_PAGES or weight + size > CHUNK_BYTES):
+            yield SourcesTask(raw, sources.slice(start, row - start), aliases if start == 0 else aliases.slice(0, 0))
+            start, weight = row, 0
+        weight += size
+    if sizes:
+        yield SourcesTask(raw, sources.slice(start), aliases if start == 0 else aliases.slice(0, 0))
+
+
+def read_sources(task: SourcesTask) -> Chunk:
+    """Read the raw bytes of a chunk of sources; SourceChanged when a file is no longer what the inventory says."""
+    rows = [(source_id, content) for source_id, content in read_bytes(task.raw, task.sources)]
+    return {
+        "sources": task.sources.combine_chunks(),
+        "source_aliases": task.aliases.combine_chunks(),
+        "source_bytes": schema.SOURCE_BYTES.from_rows(rows),
+    }
+
+
+SOURCE_TABLES = (schema.SOURCES, schema.SOURCE_ALIASES, schema.SOURCE_BYTES)
+SOURCES_CODE = "1"
+
+# --- page_articles -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A page of a chunk with its raw bytes."""
+
+    page: Page
+    raw: bytes
+    sha256: str
+    encoding: str
+
+
+def _pages(task: ChunkTask) -> Iterator[_Loaded]:
+    tables = task.read("sources", "sources", "source_bytes")
+    contents = dict(zip(*(tables["source_bytes"][name].to_pylist() for name in ("source_id", "content")), strict=True))
+    for row in tables["sources"].to_pylist():
+        raw = contents[row["source_id"]]
+        text = decode_as(raw, row["encoding"])
+        page = Page(row["source_id"], text, row["newspaper"], row["issue_date"], row["page_no"])
+        yield _Loaded(page, raw, row["sha256"], row["encoding"])
+
+
+def read_page(page: Page) -> PageReading:
+    """Cut one page into articles; a page on which the segmenter fails becomes undecided residue, which the log says.
+
+    One odd page must not stop an archive, and nothing of it may get lost.
+    """
+    try:
+        return segment_page(page)
+    except Exception:
+        log.exception("the segmenter failed on %s: its text is left undecided; please report this page", page.source_id)
+        end = len(page.text)
+        return PageReading((), (LeftOut(0, end, "undecided", FAILED.rule_id),) if end else ())
+
+
+def cut_pages(task: ChunkTask) -> Chunk:
+    """Cut every page of a chunk into articles with roles."""
+    return to_tables((loaded.page.source_id, read_page(loaded.page)) for loaded in _pages(task))
+
+
+# --- clean_articles ----------------------------------------------------------------------------------------
+
+CLEAN_TABLES = (
+    schema.CLEAN_ARTICLES, schema.CLEAN_PARAGRAPHS, schema.CREDITS, schema.SPANS, schema.RESIDUE, schema.EDITS,
+    schema.QUALITY, schema.COVERAGE, schema.JUMP_ENDS,
+)  # fmt: skip
+NOTHING_READ = PageReading((), ())
+
+
+def clean_pages(task: ChunkTask) -> Chunk:
+    """Turn every page of a chunk into clean articles whose spans and residue account for every byte."""
+    readings = from_tables(task.read("page_articles", "page_items", "page_pieces"))
+    rows: dict[str, list[tuple[object, ...]]] = {table.name: [] for table in CLEAN_TABLES}
+    for loaded in _pages(task):
+        clean = clean_page(loaded.page, readings.get(loaded.page.source_id, NOTHING_READ))
+        offsets = byte_offsets(loaded.raw, loaded.page.text, loaded.encoding)
+        for name, of_page in assemble_page(loaded.page, loaded.sha256, clean, offsets).items():
+            rows[name] += of_page
+        rows["jump_ends"] += jumps_of(loaded.sha256, clean, offsets)
+    return {table.name: table.from_rows(rows[table.name]) for table in CLEAN_TABLES}
+
+
+# --- words and keywords ------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _tokenizer(store: Path, digest: str) -> Tokenizer:
+    """Return the tokenizer that knows the lexicon with this digest (empty: no lexicon yet)."""
+    return Tokenizer(entries_of(Store(store).read("lexicon").table("lexicon")) if digest else ())
+
+
+@lru_cache(maxsize=1)
+def _extractor(store: Path, digest: str) -> Extractor:
+    """Return the extractor that knows the term statistics with this digest (empty: none yet)."""
+    return Extractor(Store(store).read("term_statistics").table("term_statistics") if digest else None)
+
+
+def _digest(store: Path, asset: str) -> str:
+    manifest = Store(store).manifest(asset)
+    return manifest.digest if manifest else ""
+
+
+def cut_words(task: ChunkTask) -> Chunk:
+    """Segment the paragraphs of a chunk into words."""
+    paragraphs = task.read("clean_articles", "paragraphs")["paragraphs"]
+    return {"words": words_table(paragraphs, _tokenizer(task.store, _digest(task.store, "lexicon")))}
+
+
+def find_keywords(task: ChunkTask) -> Chunk:
+    """Find the keywords of the articles of a chunk."""
+    clean = task.read("clean_articles", "articles", "paragraphs")
+    words = task.read("words", "words")["words"]
+    # Both tables hold the same paragraphs in the same order: they come of the same chunk.
+    paragraphs = clean["paragraphs"].append_column("words", words["words"])
+    extractor = _extractor(task.store, _digest(task.store, "term_statistics"))
+    return {"keywords": keywords_table(clean["articles"], paragraphs, extractor)}
+
+
+def sign_articles(task: ChunkTask) -> pa.Table:
+    """Return the signatures by which reprints of the articles of a chunk are found."""
+    return signatures(task.read("clean_articles", "articles")["articles"])
+
+
+STAGES: dict[str, Stage] = {
+    stage.name: stage
+    for stage in (
+        Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "1", cut_pages),
+        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "1", clean_pages),
+        Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "1", cut_words),
+        Stage(
+            "keywords",
+            (schema.KEYWORDS,),
+            ("words", "clean_articles", "term_statistics"),
+            "1",
+            find_keywords,
+        ),
+    )
+}
+"""The stages after ``sources``, in the order in which pages pass them."""
