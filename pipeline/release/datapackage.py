@@ -1,0 +1,114 @@
+"""Frictionless Data Package v2 descriptors of a release, one for Parquet and one for CSV.
+
+What belongs here: ``datapackage.json`` and ``datapackage.csv.json``, generated from ``pipeline.schema``.  What
+does not: other descriptors and prose.
+
+Measured on frictionless 5.21: it reads Parquet through pandas and cannot count its bytes, so ``bytes`` is
+declared for CSV alone; lists and nullable integers fail there, and the schema has neither.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline import schema
+from pipeline.release import licences
+from pipeline.release.checksums import file_digest
+from pipeline.release.inputs import ReleaseSettings
+from pipeline.release.write import csv_path, parquet_path
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def field_type(column: schema.Column) -> str:
+    """Return the Frictionless type of a column."""
+    if pa.types.is_integer(column.type):
+        return "integer"
+    if pa.types.is_floating(column.type):
+        return "number"
+    return {schema.STRING: "string", schema.BOOL: "boolean", schema.DATE: "date"}[column.type]
+
+
+def field(table: schema.Table, column: schema.Column) -> dict[str, object]:
+    """Return the descriptor of a column."""
+    constraints: dict[str, object] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if table.key == (column.name,):
+        constraints["unique"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    described: dict[str, object] = {
+        "name": column.name,
+        "type": field_type(column),
+        "title": column.zh,
+        "description": f"{column.en}. {column.zh}。",
+    }
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def foreign_keys(table: schema.Table) -> list[dict[str, object]]:
+    """Return the references of a table (``resource`` is empty where it refers to itself)."""
+    keys: list[dict[str, object]] = []
+    for column in table.columns:
+        if column.references:
+            target, name = column.references.split(".")
+            resource = "" if target == table.name else target
+            keys.append({"fields": [column.name], "reference": {"resource": resource, "fields": [name]}})
+    return keys
+
+
+def table_schema(table: schema.Table) -> dict[str, object]:
+    """Return the Frictionless table schema of a table."""
+    described: dict[str, object] = {
+        "fields": [field(table, column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    references = foreign_keys(table)
+    return described | ({"foreignKeys": references} if references else {})
+
+
+def resource(release: Path, table: schema.Table, *, is_csv: bool) -> dict[str, object]:
+    """Return the resource of a table; its file must stand in ``release``."""
+    path = csv_path(table.name) if is_csv else parquet_path(table.name)
+    described: dict[str, object] = {
+        "name": table.name,
+        "type": "table",
+        "title": table.zh,
+        "description": f"{table.en}. {table.zh}。",
+        "path": path,
+        "format": "csv" if is_csv else "parquet",
+        "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
+    }
+    if is_csv:
+        described |= {"encoding": "utf-8", "bytes": (release / path).stat().st_size}
+    return described | {"hash": f"sha256:{file_digest(release / path)}", "schema": table_schema(table)}
+
+
+def descriptor(
+    release: Path, settings: ReleaseSettings, version: str, digest: str, *, is_csv: bool
+) -> dict[str, object]:
+    """Return the data package of a release over its Parquet or its CSV files; ``digest`` is the logical one."""
+    package: dict[str, object] = {
+        "$schema": _PROFILE,
+        "name": settings.name,
+        "id": f"urn:sha256:{digest}",
+        "title": settings.title or settings.name,
+        "version": version,
+    }
+    licence = licences.known(settings)
+    if licence is not None:
+        package["licenses"] = [{"name": licence.spdx, "path": licence.url, "title": licence.title}]
+    elif settings.licence:
+        package["licenses"] = [{"name": "other", "title": settings.licence, "path": "LICENSE"}]
+    if settings.attribution:
+        package["contributors"] = [{"title": settings.attribution, "roles": ["rightsHolder"]}]
+    if settings.release_date:
+        package["created"] = f"{settings.release_date.isoformat()}T00:00:00Z"
+    package["resources"] = [resource(release, table, is_csv=is_csv) for table in schema.PUBLISHED.values()]
+    return package

@@ -1,0 +1,113 @@
+"""What a release is made from: tables, raw files, and what its makers say about it.
+
+What belongs here: the values that a store and a caller hand to ``publish``.  What does not: how a store keeps
+its tables, and how a release is laid out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from pipeline import schema
+
+Chunk: TypeAlias = pa.Table | pa.RecordBatch
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with the name of a step, how much of it is done and how much there is (0 when unknown)."""
+
+DERIVED_TABLES = ("id_history",)
+"""Published tables that a release works out itself, from its predecessor."""
+OPTIONAL_TABLES = ("tombstones",)
+"""Published tables that a store may leave out; they are then empty."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_SECONDS_A_DAY = 86_400
+
+
+class ReleaseError(Exception):
+    """A release cannot be made, read or changed; the message says what, where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One raw file that may be handed on: path relative to the raw folder, and its bytes."""
+
+    path: str
+    source_id: str
+    rights_status: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class ReleaseInputs:
+    """The tables and raw files of a release.
+
+    ``tables`` maps the name of each published table to a re-iterable of Arrow chunks (a few thousand rows each,
+    in any order, with the schema of ``schema.PUBLISHED``); tables are read in two threads, each by one of them.
+    ``raw_files`` yields the files of open and licensed sources, and no others; it is read once.
+    ``documents`` is given the staged release, complete but for SHA256SUMS, and returns further files for it
+    (path within the release -> content), such as ``report/index.html``; it must not write there itself.
+    """
+
+    tables: Mapping[str, Iterable[Chunk]]
+    raw_files: Iterable[RawFile] = ()
+    documents: Callable[[Path], Mapping[str, bytes]] = lambda _: {}
+
+    def __post_init__(self) -> None:
+        """Raise ReleaseError when a table is missing, unknown, or one that the release works out itself."""
+        wanted = set(schema.PUBLISHED) - set(DERIVED_TABLES)
+        if missing := sorted(wanted - set(OPTIONAL_TABLES) - set(self.tables)):
+            raise ReleaseError(f"the store hands over no table {', '.join(missing)}: materialise it first")
+        if unknown := sorted(set(self.tables) - wanted):
+            raise ReleaseError(f"the store hands over a table that it must not: {', '.join(unknown)}")
+
+    def chunks(self, name: str) -> Iterable[Chunk]:
+        """Return the chunks of a table; none for an optional table that the store left out."""
+        return self.tables.get(name, ())
+
+
+@dataclass(frozen=True)
+class ReleaseSettings:
+    """What the makers of a release say about it.  Nothing here may depend on time, host, path or workers."""
+
+    name: str = "banmian"
+    """Identifier of the dataset: lower-case letters, digits, ``.``, ``_`` and ``-``."""
+    title: str | None = None
+    licence: str | None = None
+    """SPDX identifier, or a licence in words."""
+    attribution: str | None = None
+    place: str | None = None
+    release_date: dt.date | None = None
+    code_revision: str = "unknown"
+    config_digest: str = ""
+    dictionary_digest: str = ""
+    lexicon_digest: str = ""
+    input_digest: str = ""
+    package_versions: Mapping[str, str] = field(default_factory=dict)
+    repackage: bool = False
+    """Make a PATCH release even though the data did not change."""
+    stable: bool = True
+    """Whether ``stable`` in ``releases.json`` moves to the new version."""
+
+    def __post_init__(self) -> None:
+        """Raise ReleaseError when the name cannot stand in a descriptor."""
+        if not _NAME.fullmatch(self.name):
+            raise ReleaseError(f"dataset name {self.name!r}: use lower-case letters, digits, '.', '_' and '-' only")
+
+
+def release_date(given: dt.date | None, environ: Mapping[str, str] = os.environ) -> dt.date | None:
+    """Return the date of a release: the one given, else the day (UTC) of SOURCE_DATE_EPOCH, else none."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    if given is not None or not epoch:
+        return given
+    try:
+        return dt.date(1970, 1, 1) + dt.timedelta(days=int(epoch) // _SECONDS_A_DAY)
+    except (ValueError, OverflowError) as error:
+        raise ReleaseError(f"SOURCE_DATE_EPOCH={epoch!r} is not a number of seconds: {error}") from None

@@ -1,0 +1,278 @@
+"""Publishing: tables in, an immutable release out, or nothing when nothing changed.
+
+What belongs here: the order of the steps, from the lock to the index.  What does not: any one of the steps.
+
+Everything happens in a staging folder beside the target; a crash at any point leaves the last release as it is.
+Tables are written and compared with the previous release at the same time, two tables at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline import schema
+from pipeline.release import history, index
+from pipeline.release.checksums import write_sums
+from pipeline.release.describe import ReleaseFacts, as_json, describe
+from pipeline.release.diff import (
+    CHANGES_SCHEMA,
+    ReleaseDiff,
+    TableDiff,
+    comparer_with,
+    release_info,
+    table_lines,
+    tables_gone,
+)
+from pipeline.release.figures import Figures
+from pipeline.release.inputs import (
+    DERIVED_TABLES,
+    Chunk,
+    Progress,
+    RawFile,
+    ReleaseError,
+    ReleaseInputs,
+    ReleaseSettings,
+    release_date,
+)
+from pipeline.release.sorting import row_groups, sort_chunks
+from pipeline.release.staging import exclusive, reveal, seal, staged
+from pipeline.release.verification import verify_release
+from pipeline.release.versions import Version, change_of, next_version
+from pipeline.release.write import CSV_FOLDER, PARQUET_FOLDER, TableWriter, dataset_digest
+
+RAW_FOLDER = "raw"
+PUBLIC_RIGHTS = ("open", "licensed")
+_SCRATCH = ".scratch"
+_WRITERS = 2
+"""Tables written at once: sorting, compressing and hashing release the interpreter lock."""
+_HEAVIEST_FIRST = ("paragraphs", "articles", "residue", "spans", "keywords")
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """What came of publishing: the folder and version of the newest release, and whether it is a new one."""
+
+    path: Path
+    version: str
+    published: bool
+    summary: str
+
+
+@dataclass(frozen=True)
+class _Written:
+    """One table in the staging folder: its files still await their footers."""
+
+    writer: TableWriter
+    diff: TableDiff
+    vanished: list[str]
+
+
+class _Build:
+    """The state of one release while it grows in its staging folder."""
+
+    def __init__(self, staging: Path, previous: Path | None, settings: ReleaseSettings) -> None:
+        self.staging = staging
+        self.scratch = staging / _SCRATCH
+        self.previous = previous
+        self.settings = settings
+        self.figures = Figures()
+        self.written: dict[str, _Written] = {}
+        for folder in (PARQUET_FOLDER, CSV_FOLDER):
+            (staging / folder).mkdir(parents=True)
+        self.scratch.mkdir()
+
+    def write_table(self, name: str, chunks: Iterable[Chunk]) -> None:
+        """Sort, write, count and compare one table."""
+        table = schema.PUBLISHED[name]
+        ordered = sort_chunks(table, chunks, self.scratch)
+        writer = TableWriter(table, self.staging, ordered.rows)
+        with _ChangesFile(self.scratch / f"{name}.changes") as changes:
+            comparer = comparer_with(self.previous, table, changes.add)
+            for group in row_groups(ordered):
+                writer.write(group)
+                self.figures.add(name, group)
+                if self.previous is not None:
+                    comparer.feed(group)
+            diff = comparer.finish()
+        self.written[name] = _Written(writer, diff, comparer.removed_ids)
+
+    def digests(self) -> dict[str, str]:
+        return {name: self.written[name].writer.digest for name in schema.PUBLISHED if name in self.written}
+
+    def change(self) -> str:
+        """Name the change against the previous release over all tables written so far."""
+        if self.previous is None:
+            return "first"
+        known = release_info(self.previous)["tables"]
+        before = {name: known[name]["logical_digest"] for name in known if name not in DERIVED_TABLES}
+        diff = self.diff_so_far("")
+        return change_of(digest_changed=before != self.digests(), only_added=diff.only_added and not diff.is_same)
+
+    def close(self, names: Iterable[str], version: str) -> None:
+        """Finish the files of some tables."""
+        footer = {
+            "dataset": self.settings.name,
+            "dataset_version": version,
+            "schema_version": schema.SCHEMA_VERSION,
+        }
+        for name in names:
+            self.written[name].writer.close(footer)
+
+    def diff_so_far(self, version: str) -> ReleaseDiff:
+        """Return the difference from the previous release (there must be one) over all tables written so far."""
+        assert self.previous is not None
+        tables = {name: self.written[name].diff for name in schema.PUBLISHED if name in self.written}
+        return ReleaseDiff(self.previous.name, version, tables, tables_gone(self.previous))
+
+
+class _ChangesFile:
+    """Changes of one table on their way into ``changes.parquet``, in an Arrow stream."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = pa.ipc.new_stream(str(path), CHANGES_SCHEMA)
+
+    def add(self, changes: pa.Table) -> None:
+        self._writer.write_table(changes)
+
+    def __enter__(self) -> _ChangesFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.close()
+
+
+def publish(
+    inputs: ReleaseInputs, store: Path, settings: ReleaseSettings, on_progress: Progress | None = None
+) -> PublishResult:
+    """Make the next release of a store; none when no row differs from the newest one.
+
+    The version is computed from the difference.  Raises ReleaseError when the tables do not fit the schema, when
+    the staged copy fails its verification, or when another build is publishing.
+    """
+    report = on_progress or (lambda *_: None)
+    settings = replace(settings, release_date=release_date(settings.release_date))
+    with exclusive(store) as folder:
+        index.refresh(store)
+        previous = index.latest_release(store)
+        with staged(folder) as staging:
+            build = _Build(staging, previous, settings)
+            try:
+                facts = _fill(build, inputs, report)
+            finally:
+                for item in build.written.values():
+                    with suppress(pa.ArrowException, OSError):
+                        item.writer.abandon()
+            if facts is None:
+                assert previous is not None
+                return PublishResult(previous, previous.name, False, f"{previous.name}: nothing changed")
+            _accept(staging, report)
+            report("seal", 0, 1)
+            seal(staging)
+            target = folder / facts.version
+            reveal(staging, target)
+            index.refresh(store, stable=facts.version if settings.stable else None)
+    return PublishResult(target, facts.version, True, _summary(facts))
+
+
+def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFacts | None:
+    """Write everything into the staging folder; None when there is nothing to publish."""
+    names = [name for name in schema.PUBLISHED if name not in DERIVED_TABLES]
+    names.sort(key=lambda name: (*_HEAVIEST_FIRST, name).index(name))
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        futures = [pool.submit(build.write_table, name, inputs.chunks(name)) for name in names]
+        for done, (name, future) in enumerate(zip(names, futures, strict=True)):
+            report(f"write {name}", done, len(names))
+            future.result()
+    change = build.change()
+    if change == "patch" and not build.settings.repackage:
+        return None
+    previous = build.previous
+    last = None if previous is None else Version.parse(previous.name)
+    version = str(next_version(last, change))
+    build.close(names, version)
+    _write_history(build, version)
+    _write_raw(build.staging, inputs.raw_files, report)
+    diff = None if previous is None else build.diff_so_far(version)
+    if diff is not None:
+        _write_diff(build, diff)
+    shutil.rmtree(build.scratch)
+    digests = build.digests()
+    facts = ReleaseFacts(
+        build.settings, version, change, digests, dataset_digest(digests), build.figures, previous, diff
+    )
+    report("describe", 0, 1)
+    describe(build.staging, facts)
+    for path, content in inputs.documents(build.staging).items():
+        _write_new(build.staging, path, content)
+    write_sums(build.staging)
+    return facts
+
+
+def _write_history(build: _Build, version: str) -> None:
+    """Write ``id_history``: the rows of the previous release, and one or more for each article that went."""
+    chunks = list(history.carried_on(build.previous))
+    if build.previous is not None:
+        vanished = build.written["articles"].vanished
+        chunks.extend(history.new_rows(build.previous, build.staging, vanished, version))
+    build.write_table("id_history", chunks)
+    build.close(["id_history"], version)
+
+
+def _write_raw(staging: Path, files: Iterable[RawFile], report: Progress) -> None:
+    for done, file in enumerate(files):
+        if file.rights_status not in PUBLIC_RIGHTS:
+            raise ReleaseError(f"{file.path}: its rights are {file.rights_status}, so its bytes must not be published")
+        _write_new(staging / RAW_FOLDER, file.path, file.content)
+        report("raw files", done, 0)
+
+
+def _write_new(folder: Path, path: str, content: bytes) -> None:
+    """Write a file that must not be there yet, below ``folder``."""
+    relative = PurePosixPath(path)
+    if relative.is_absolute() or not relative.parts or ".." in relative.parts:
+        raise ReleaseError(f"{path!r}: is not a path below {folder.name}/")
+    target = folder / relative
+    if target.exists():
+        raise ReleaseError(f"{path!r}: two files of the release have this path")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+def _write_diff(build: _Build, diff: ReleaseDiff) -> None:
+    folder = build.staging / "diff" / f"from-{diff.old}"
+    folder.mkdir(parents=True)
+    (folder / "diff.json").write_bytes(as_json(diff.as_dict()).encode())
+    # Row groups must not depend on how the comparison went about: stretches are gathered into full groups.
+    with pq.ParquetWriter(folder / "changes.parquet", CHANGES_SCHEMA, compression="zstd", store_schema=False) as out:
+        for group in row_groups(_changes(build)):
+            out.write_table(group)
+
+
+def _changes(build: _Build) -> Iterable[pa.Table]:
+    for name in schema.PUBLISHED:
+        with pa.ipc.open_stream(str(build.scratch / f"{name}.changes")) as stream:
+            for batch in stream:
+                yield pa.Table.from_batches([batch])
+
+
+def _accept(staging: Path, report: Progress) -> None:
+    """Verify the staged copy; ReleaseError with the first findings when it is not sound."""
+    findings = verify_release(staging, on_progress=report)
+    if findings:
+        shown = "\n".join(f"  {finding}" for finding in findings[:10])
+        more = f"\n  and {len(findings) - 10} more" if len(findings) > 10 else ""
+        raise ReleaseError(f"the release is not sound and was not published:\n{shown}{more}")
+
+
+def _summary(facts: ReleaseFacts) -> str:
+    rows = facts.figures.rows
+    head = f"{facts.version} ({facts.change}): {rows['articles']} articles of {rows['sources']} pages"
+    return "\n".join([head, *(table_lines(facts.diff.tables) if facts.diff else ())])
