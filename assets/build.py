@@ -1,0 +1,187 @@
+"""Bring a store up to date with a raw folder and publish: what ``banmian build`` does, through Dagster's own runs.
+
+What belongs here: which assets are run over which partitions, and what is told when a run fails.  The same assets
+run from the UI; here, all stale partitions of a stage go through one run, in one process.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
+from pipeline.reading.quarantine import list_quarantine
+
+from assets.definitions import build_defs
+from assets.inventory import inventory_digests
+from assets.jobs import DICTIONARY_ASSETS, PUBLISHING_ASSETS
+from assets.partitions import ISSUES
+from assets.publication import latest_release
+from pipeline.engine import Engine
+from pipeline.planning import stale_partitions
+from pipeline.store import Store, StoreError
+
+BEFORE_LEXICON = ("sources", "page_articles", "clean_articles")
+SETTINGS = Path(__file__).resolve().parents[1] / "dagster.yaml"
+"""Dagster's settings, copied into every store."""
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class BuildError(Exception):
+    """A build that cannot go on; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did: the release folder, how many partitions were made anew, and warnings of checks."""
+
+    release: Path
+    partitions_made: int
+    quarantined: int
+    warnings: list[str]
+
+
+def prepare_home(store: Store) -> Path:
+    """Create the folder of Dagster's run storage with its ``dagster.yaml``, and return its absolute path."""
+    home = store.dagster_home.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    target = home / "dagster.yaml"
+    if not target.exists():
+        target.write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    return home
+
+
+def remember_raw(store: Store, raw: Path) -> None:
+    """Note in the store which raw folder it is made from, for ``banmian ui``."""
+    text = json.dumps({"raw": str(raw.resolve())}, ensure_ascii=False)
+    (store.root / "store.json").write_text(text + "\n", encoding="utf-8")
+
+
+def raw_folder_of(store: Store) -> Path:
+    """Return the raw folder that a store is made from; StoreError when it is not known."""
+    path = store.root / "store.json"
+    if not path.exists():
+        raise StoreError(f"{store.root}: which raw folder belongs to this store is not known: name it with --raw")
+    return Path(json.loads(path.read_text(encoding="utf-8"))["raw"])
+
+
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Hold the store for one build; BuildError when another build holds it."""
+    store.root.mkdir(parents=True, exist_ok=True)
+    with (store.root / ".build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildError(f"{store.root}: another build is under way on this store; wait until it ends") from None
+        yield
+
+
+def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = False) -> BuildResult:
+    """Register every page, materialise what is new or changed, and publish a release if anything changed.
+
+    Raises BuildError when a stage or a blocking check fails; what was made so far stays, and the last release too.
+    """
+    with locked(store), dg.DagsterInstance.from_config(str(prepare_home(store))) as instance:
+        remember_raw(store, raw)
+        runs = _Runs(instance, build_defs({"raw": raw, "store": store, "engine": engine}))
+        runs.run(["source_inventory"])
+        digests = inventory_digests(store)
+        if not digests:
+            raise BuildError(_nothing_to_read(raw, store))
+        made = runs.run_stale(store, BEFORE_LEXICON, digests)
+        _refresh(runs, store, "lexicon", refresh_lexicon)
+        made |= runs.run_stale(store, ("words",), digests)
+        _refresh(runs, store, "term_statistics", refresh_lexicon)
+        made |= runs.run_stale(store, ("keywords",), digests)
+        runs.run(PUBLISHING_ASSETS)
+        return BuildResult(latest_release(store), len(made), len(list_quarantine(store.quarantine)), runs.warnings)
+
+
+def _refresh(runs: _Runs, store: Store, asset: str, wanted: bool) -> None:
+    """Make a dictionary when there is none yet or when asked; in between it is frozen."""
+    assert asset in DICTIONARY_ASSETS
+    if wanted or store.manifest(asset) is None:
+        runs.run([asset])
+
+
+def _nothing_to_read(raw: Path, store: Store) -> str:
+    if any(store.quarantine.rglob("*.reason.json")):
+        return f"{raw}: no page could be read; the reasons are in {store.quarantine}"
+    return f"{raw}: no page found; put text files (*.txt) there, or name others with `include` in banmian.toml"
+
+
+class _Runs:
+    """Runs of assets in this process, recorded in the store's Dagster instance."""
+
+    def __init__(self, instance: dg.DagsterInstance, defs: dg.Definitions) -> None:
+        self._instance = instance
+        self._job = defs.resolve_implicit_global_asset_job_def()
+        self.warnings: list[str] = []
+
+    def run_stale(self, store: Store, assets: Sequence[str], digests: dict[str, str]) -> set[str]:
+        """Run each asset over its stale partitions; return the partitions that were made.
+
+        Asset after asset, so that one whose inputs came out the same as before is not made again.
+        """
+        made: set[str] = set()
+        for asset in assets:
+            stale = stale_partitions(store, asset, digests)
+            for first, last in self._ranges(stale):
+                tags = {ASSET_PARTITION_RANGE_START_TAG: first, ASSET_PARTITION_RANGE_END_TAG: last}
+                self.run([asset], tags, partition=first if first == last else None)
+            made.update(stale)
+        return made
+
+    def run(self, assets: Iterable[str], tags: dict[str, str] | None = None, partition: str | None = None) -> None:
+        """Run assets with their checks; BuildError when a step or a blocking check fails."""
+        result = self._job.execute_in_process(
+            instance=self._instance,
+            run_config=QUIET,
+            asset_selection=[dg.AssetKey(asset) for asset in assets],
+            partition_key=partition,
+            tags=tags if partition is None else None,
+            raise_on_error=False,
+        )
+        failed = [e for e in result.get_asset_check_evaluations() if not e.passed]
+        self.warnings += [
+            f"{e.asset_key.to_user_string()}: {e.check_name}: {e.description}"
+            for e in failed
+            if e.severity == dg.AssetCheckSeverity.WARN
+        ]
+        if not result.success:
+            raise BuildError(_why(result, [e for e in failed if e.severity == dg.AssetCheckSeverity.ERROR]))
+
+    def _ranges(self, partitions: list[str]) -> list[tuple[str, str]]:
+        """Return ranges, in Dagster's order of the partitions, that cover just these partitions."""
+        order = {key: i for i, key in enumerate(self._instance.get_dynamic_partitions(str(ISSUES.name)))}
+        ranges: list[tuple[str, str]] = []
+        for key in sorted(partitions, key=order.__getitem__):
+            if ranges and order[key] == order[ranges[-1][1]] + 1:
+                ranges[-1] = (ranges[-1][0], key)
+            else:
+                ranges.append((key, key))
+        return ranges
+
+
+def _why(result: dg.ExecuteInProcessResult, checks: list[dg.AssetCheckEvaluation]) -> str:
+    """Return one line on why a run failed."""
+    if checks:
+        first = checks[0]
+        return (
+            f"{first.asset_key.to_user_string()}: the check {first.check_name} failed: {first.description} "
+            f"({len(checks)} blocking checks failed in all; open the UI with `banmian ui` to see the rows)"
+        )
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            while error is not None and error.cause is not None:
+                error = error.cause
+            message = error.message.strip().splitlines()[-1] if error else "unknown error"
+            return f"{event.step_key}: {message}"
+    return "the run failed without saying why; see the runs in `banmian ui`"

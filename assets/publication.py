@@ -1,0 +1,133 @@
+"""The assets that publish: release and dataset_report.
+
+What belongs here: what goes into a release and under which settings.  How it is written is in ``pipeline.release``.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import dagster as dg
+
+from assets.corpus import lexicon, reprints
+from assets.inventory import OWNERS, inventory_digests
+from assets.pages import clean_articles, keywords, words
+from pipeline.engine import Engine
+from pipeline.planning import PARTITIONED, stale_partitions
+from pipeline.provenance import code_revision, package_versions
+from pipeline.reading.config import RawConfig, load_config
+from pipeline.release.assembly import StoreRelease
+from pipeline.release.inputs import ReleaseSettings, release_date
+from pipeline.release.publish import publish
+from pipeline.release.report import report_html
+from pipeline.rulebook import rules_table
+from pipeline.store import Store, StoreError
+from pipeline.words import dictionary_digest
+
+GROUP = "publication"
+
+
+def input_digest(store: Store, partitions: list[str], config: RawConfig) -> str:
+    """Return the digest of all that a release is made of: every part of the store, the configuration, the rules."""
+    parts = [("config", config.digest()), ("rules", _digest_of_rules())]
+    assets = [(asset, partition) for asset in PARTITIONED for partition in partitions]
+    for asset, *partition in [*assets, ("lexicon",), ("reprints",)]:
+        manifest = store.manifest(asset, *partition)
+        parts.append((" ".join([asset, *partition]), manifest.digest if manifest else ""))
+    return hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in parts).encode()).hexdigest()
+
+
+def _digest_of_rules() -> str:
+    rows = json.dumps(rules_table().to_pylist(), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(rows.encode()).hexdigest()
+
+
+def _complete_partitions(store: Store) -> list[str]:
+    """Return the partitions of the raw folder.
+
+    Raises StoreError when one of them is not materialised to the end: half an archive is never published.
+    """
+    digests = inventory_digests(store)
+    unfinished = sorted({p for asset in PARTITIONED for p in stale_partitions(store, asset, digests)})
+    if unfinished:
+        named = ", ".join(unfinished[:5]) + (" …" if len(unfinished) > 5 else "")
+        raise StoreError(
+            f"{len(unfinished)} issue partitions are not materialised up to keywords ({named}): materialise them, "
+            "or run `banmian build`"
+        )
+    return sorted(digests)
+
+
+def settings(store: Store, raw: Path, partitions: list[str]) -> ReleaseSettings:
+    """Return what the makers say about a release; nothing in it depends on time, host, folder or workers."""
+    config = load_config(raw)
+    lexicon_manifest = store.manifest("lexicon")
+    return ReleaseSettings(
+        licence=config.licence,
+        attribution=config.attribution,
+        place=config.place,
+        release_date=release_date(None),
+        code_revision=code_revision(),
+        config_digest=config.digest(),
+        dictionary_digest=dictionary_digest(),
+        lexicon_digest=lexicon_manifest.digest if lexicon_manifest else "",
+        input_digest=input_digest(store, partitions, config),
+        package_versions=package_versions(),
+    )
+
+
+@dg.asset(
+    deps=[clean_articles, words, keywords, lexicon, reprints],
+    group_name=GROUP,
+    kinds={"parquet", "csv"},
+    owners=OWNERS,
+    description="发布：不可变、有版本的数据集；数据未变则不发布。An immutable, versioned release: staged, "
+    "verified, renamed once. When the data did not change, nothing is published.",
+)
+def release(
+    context: dg.AssetExecutionContext,
+    raw: dg.ResourceParam[Path],
+    store: dg.ResourceParam[Store],
+    engine: dg.ResourceParam[Engine],
+) -> dg.MaterializeResult[None]:
+    """Publish a release, if anything changed."""
+    partitions = _complete_partitions(store)
+    inputs = StoreRelease(store, partitions).inputs()
+    result = publish(inputs, store.root, settings(store, raw, partitions), engine.report)
+    context.log.info(result.summary)
+    return dg.MaterializeResult(
+        metadata={
+            "version": result.version,
+            "published now": result.published,
+            "dagster/uri": dg.MetadataValue.path(str(result.path)),
+            "summary": dg.MetadataValue.md(result.summary),
+        },
+        data_version=dg.DataVersion(result.version),
+    )
+
+
+@dg.asset(
+    deps=[release],
+    group_name=GROUP,
+    kinds={"html"},
+    owners=OWNERS,
+    description="报告：数量、篇幅、关键词走势、剔除及原因。Figures of the latest release for people: counts, "
+    "lengths, keywords over time, what was left out and why.",
+)
+def dataset_report(store: dg.ResourceParam[Store]) -> dg.MaterializeResult[None]:
+    """Write the report of the latest release under ``reports/``."""
+    latest = latest_release(store)
+    path = store.reports / "dataset.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(report_html(latest), encoding="utf-8")
+    return dg.MaterializeResult(
+        metadata={"dagster/uri": dg.MetadataValue.path(str(path)), "release": latest.name},
+    )
+
+
+def latest_release(store: Store) -> Path:
+    """Return the folder of the latest release; StoreError when there is none."""
+    index = store.root / "releases.json"
+    if not index.exists():
+        raise StoreError(f"{index}: no release was published yet: materialise release, or run `banmian build`")
+    return store.root / "releases" / str(json.loads(index.read_text(encoding="utf-8"))["latest"])
