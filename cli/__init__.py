@@ -1,0 +1,1 @@
+"""The ``banmian`` command: thin, calls the other rooms."""

@@ -1,0 +1,57 @@
+"""``banmian status``: what a store holds, what is stale, what failed, and its last release."""
+
+from __future__ import annotations
+
+import json
+
+from pipeline.reading.quarantine import list_quarantine
+from rich.console import Console
+from rich.table import Table
+
+from assets.inventory import inventory_digests, stored_inventory
+from pipeline.planning import PARTITIONED, stale_partitions
+from pipeline.store import Store, StoreError
+
+NAMED_AT_MOST = 10
+"""Partitions or files named one by one; the rest are counted."""
+
+
+def print_status(store: Store) -> None:
+    """Print the state of a store; StoreError when the folder is not a store."""
+    inventory = stored_inventory(store)
+    if inventory is None:
+        raise StoreError(f"{store.root}: not a store, or nothing was ingested yet: run `banmian build RAW --store …`")
+    console = Console()
+    status = inventory["status"].to_pylist()
+    console.print(
+        f"files: {len(status)} ({status.count('page')} pages, {status.count('alias')} duplicates, "
+        f"{status.count('quarantined')} in quarantine)"
+    )
+    digests = inventory_digests(store)
+    console.print(_assets(store, digests))
+    quarantined = list_quarantine(store.quarantine)
+    for entry in quarantined[:NAMED_AT_MOST]:
+        console.print(f"quarantine: {entry.path}: {entry.reason}", markup=False, soft_wrap=True)
+    if len(quarantined) > NAMED_AT_MOST:
+        console.print(f"… and {len(quarantined) - NAMED_AT_MOST} more in {store.quarantine}")
+    console.print(_last_release(store), markup=False, soft_wrap=True)
+
+
+def _assets(store: Store, digests: dict[str, str]) -> Table:
+    table = Table("asset", "partitions", "stale", "of which")
+    for asset in PARTITIONED:
+        stale = stale_partitions(store, asset, digests)
+        named = ", ".join(stale[:NAMED_AT_MOST]) + (" …" if len(stale) > NAMED_AT_MOST else "")
+        table.add_row(asset, str(len(store.partitions(asset))), str(len(stale)), named)
+    for asset in ("lexicon", "term_statistics", "reprints"):
+        manifest = store.manifest(asset)
+        table.add_row(asset, "–", "never made" if manifest is None else "0", "")
+    return table
+
+
+def _last_release(store: Store) -> str:
+    path = store.root / "releases.json"
+    if not path.exists():
+        return "release: none yet"
+    index = json.loads(path.read_text(encoding="utf-8"))
+    return f"release: {index['latest']} in {store.root / 'releases' / str(index['latest'])}"
