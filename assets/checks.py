@@ -14,6 +14,7 @@ from assets.metadata import ASSET_OF_TABLE
 from assets.partitions import ISSUES
 from expectations.catalogue import CATALOGUE, LOOKED_AT, NEEDS, Expected
 from pipeline.planning import PARTITIONED
+from pipeline.schema import CLEAN_ARTICLES
 from pipeline.store import UNPARTITIONED, Store
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
@@ -55,7 +56,9 @@ def whole(store: Store, asset: str) -> Iterator[tuple[str, Mapping[str, pa.Table
         if maker == asset:
             tables[table] = store.read(asset).table(table)
         else:
-            tables[table] = pa.concat_tables(list(store.iterate(maker, table, _columns(asset, table))))
+            columns = _columns(asset, table)
+            stored = store.iterate(maker, table, columns)
+            tables[table] = pa.concat_tables([CLEAN_ARTICLES.empty().select(columns), *stored])
     yield UNPARTITIONED, tables
 
 

@@ -4,6 +4,8 @@ What belongs here: the asset that looks at the raw folder, registers partitions 
 How a file is read is in ``pipeline.reading``.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import dagster as dg
@@ -46,8 +48,14 @@ def stored_inventory(store: Store) -> pa.Table | None:
 
 def inventory_digests(store: Store) -> dict[str, str]:
     """Return what the stored inventory says each partition holds; empty when there is no inventory."""
-    inventory = stored_inventory(store)
-    return {} if inventory is None else partition_digests(inventory)
+    manifest = store.manifest("source_inventory")
+    return {} if manifest is None else dict(_digests(store, manifest.digest))
+
+
+@lru_cache(maxsize=1)
+def _digests(store: Store, _digest: str) -> Mapping[str, str]:
+    """Return the partition digests of the inventory with this digest: asked for once a partition, worked out once."""
+    return partition_digests(store.read("source_inventory").table("inventory"))
 
 
 class InventoryConfig(dg.Config):

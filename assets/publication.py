@@ -5,6 +5,7 @@ What belongs here: what goes into a release and under which settings.  How it is
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -17,9 +18,9 @@ from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.provenance import code_revision, package_versions
 from pipeline.reading.config import RawConfig, load_config
 from pipeline.release.assembly import StoreRelease
+from pipeline.release.index import latest_release
 from pipeline.release.inputs import ReleaseSettings, release_date
 from pipeline.release.publish import publish
-from pipeline.release.report import report_html
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoreError
 from pipeline.words import dictionary_digest
@@ -111,23 +112,28 @@ def release(
     group_name=GROUP,
     kinds={"html"},
     owners=OWNERS,
-    description="报告：数量、篇幅、关键词走势、剔除及原因。Figures of the latest release for people: counts, "
-    "lengths, keywords over time, what was left out and why.",
+    description="报告：最近一次发布的数量、篇幅、关键词、剔除及原因。The figures of the latest release: counts, lengths, "
+    "keywords, what was left out and why.",
 )
 def dataset_report(store: dg.ResourceParam[Store]) -> dg.MaterializeResult[None]:
-    """Write the report of the latest release under ``reports/``."""
-    latest = latest_release(store)
+    """Put the report of the latest release under ``reports/``, where its address never changes."""
+    latest = published_release(store)
     path = store.reports / "dataset.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(report_html(latest), encoding="utf-8")
+    shutil.copyfile(latest / "report" / "index.html", path)
+    facts = json.loads((latest / "release.json").read_text(encoding="utf-8"))
     return dg.MaterializeResult(
-        metadata={"dagster/uri": dg.MetadataValue.path(str(path)), "release": latest.name},
+        metadata={
+            "dagster/uri": dg.MetadataValue.path(str(path)),
+            "release": latest.name,
+            "counts": dg.MetadataValue.json(facts["counts"]),
+        },
     )
 
 
-def latest_release(store: Store) -> Path:
+def published_release(store: Store) -> Path:
     """Return the folder of the latest release; StoreError when there is none."""
-    index = store.root / "releases.json"
-    if not index.exists():
-        raise StoreError(f"{index}: no release was published yet: materialise release, or run `banmian build`")
-    return store.root / "releases" / str(json.loads(index.read_text(encoding="utf-8"))["latest"])
+    latest = latest_release(store.root)
+    if latest is None:
+        raise StoreError(f"{store.root}: no release was published yet: materialise release, or run `banmian build`")
+    return latest

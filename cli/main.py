@@ -177,6 +177,31 @@ def verify(release: Path, raw: Path | None) -> None:
 
 
 @main.command()
+@click.argument("old", type=EXISTING_FOLDER)
+@click.argument("new", type=EXISTING_FOLDER)
+@plain_errors
+def diff(old: Path, new: Path) -> None:
+    """Show what changed between two releases, table by table."""
+    from pipeline.release.diff import diff_releases, render
+
+    click.echo(render(diff_releases(old, new)))
+
+
+@main.command()
+@click.argument("store", type=EXISTING_FOLDER)
+@click.argument("version")
+@click.option("--reason", required=True, help="Why; published in releases.json.")
+@click.option("--replaced-by", help="Version to use instead.")
+@plain_errors
+def retract(store: Path, version: str, reason: str, replaced_by: str | None) -> None:
+    """Withdraw a version: it stays where it is, marked as retracted."""
+    from pipeline.release.retract import retract as mark
+
+    index = mark(store, version, reason, replaced_by)
+    click.echo(f"{version} is retracted; latest is {index.latest}, stable is {index.stable}")
+
+
+@main.command()
 @STORE
 @click.option("--raw", type=EXISTING_FOLDER, help="Raw folder.  [default: the one the store was built from]")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)

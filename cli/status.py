@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
-from pipeline.reading.quarantine import list_quarantine
 from rich.console import Console
 from rich.table import Table
 
+from assets.failures import recent_failures
 from assets.inventory import inventory_digests, stored_inventory
 from pipeline.planning import PARTITIONED, stale_partitions
+from pipeline.reading.quarantine import list_quarantine
+from pipeline.release.index import latest_release
 from pipeline.store import Store, StoreError
 
 NAMED_AT_MOST = 10
@@ -34,6 +34,8 @@ def print_status(store: Store) -> None:
         console.print(f"quarantine: {entry.path}: {entry.reason}", markup=False, soft_wrap=True)
     if len(quarantined) > NAMED_AT_MOST:
         console.print(f"… and {len(quarantined) - NAMED_AT_MOST} more in {store.quarantine}")
+    for failure in recent_failures(store)[:NAMED_AT_MOST]:
+        console.print(f"failed: {failure}", markup=False, soft_wrap=True)
     console.print(_last_release(store), markup=False, soft_wrap=True)
 
 
@@ -50,8 +52,5 @@ def _assets(store: Store, digests: dict[str, str]) -> Table:
 
 
 def _last_release(store: Store) -> str:
-    path = store.root / "releases.json"
-    if not path.exists():
-        return "release: none yet"
-    index = json.loads(path.read_text(encoding="utf-8"))
-    return f"release: {index['latest']} in {store.root / 'releases' / str(index['latest'])}"
+    latest = latest_release(store.root)
+    return "release: none yet" if latest is None else f"release: {latest.name} in {latest}"

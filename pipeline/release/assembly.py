@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 from pipeline import schema
 from pipeline.articles.continuations import continuations
 from pipeline.release.inputs import RawFile, ReleaseInputs
+from pipeline.release.report import report_html
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoredTables
 
@@ -60,7 +62,7 @@ class StoreRelease:
             "rules": [rules_table()],
             **{name: self._chunks("clean_articles", name) for name in OF_CLEAN},
         }
-        return ReleaseInputs(tables, _Again(self._raw_files))
+        return ReleaseInputs(tables, _Again(self._raw_files), _documents)
 
     def _whole(self, asset: str, table: schema.Table) -> pa.Table:
         """Return the table of an unpartitioned asset; empty when it was never made."""
@@ -128,6 +130,11 @@ class StoreRelease:
                 for row in sources.to_pylist():
                     if row["rights_status"] in REDISTRIBUTABLE:
                         yield RawFile(row["path"], row["source_id"], row["rights_status"], contents[row["source_id"]])
+
+
+def _documents(staged: Path) -> dict[str, bytes]:
+    """Return the further files of a release, made from its staged tables."""
+    return {"report/index.html": report_html(staged).encode()}
 
 
 def _look_up(keys: pa.ChunkedArray, known: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:

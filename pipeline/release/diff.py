@@ -136,29 +136,39 @@ class TableComparer:
         below = count_below(keys, bound)
         self._held = rows.slice(below)
         if below:
-            self._compare(self._old.take_below(bound), rows.slice(0, below))
+            self._compare_below(bound, rows.slice(0, below))
 
     def finish(self) -> TableDiff:
         """Compare what is left and return the counts."""
-        self._compare(self._old.take_below(None), self._held)
+        self._compare_below(None, self._held if self._held is not None else self._table.empty())
         self._held = None
         self.diff.columns = dict(self._columns)
         return self.diff
 
-    def _compare(self, old: pa.Table | None, new: pa.Table | None) -> None:
+    def _compare_below(self, bound: str | None, new: pa.Table) -> None:
+        """Compare all old rows below the bound with the new ones, a stretch of old rows at a time."""
+        stretch = self._old.next_bound()
+        while stretch is not None and (bound is None or stretch < bound):
+            below = count_below(new.column(self._table.key[0]), stretch)
+            self._compare(self._old.take_below(stretch), new.slice(0, below))
+            new = new.slice(below)
+            stretch = self._old.next_bound()
+        self._compare(self._old.take_below(bound), new)
+
+    def _compare(self, old: pa.Table | None, new: pa.Table) -> None:
         self.diff.rows_before += 0 if old is None else old.num_rows
-        self.diff.rows_after += 0 if new is None else new.num_rows
-        if old is None or new is None:
+        self.diff.rows_after += new.num_rows
+        if old is None or not new.num_rows:
             self._gone(old)
             self._came(new)
             return
         shared = [*self._table.key, *self._values]
         if old.num_rows == new.num_rows and old.select(shared).equals(new.select(shared)):
             return
-        key = self._table.key
+        key = list(self._table.key)
         old_codes, new_codes = key_codes([[side.column(name) for name in key] for side in (old, new)])
-        self._gone(old.take(np.flatnonzero(~np.isin(old_codes, new_codes))))
-        self._came(new.take(np.flatnonzero(~np.isin(new_codes, old_codes))))
+        self._gone(old.select(key).take(np.flatnonzero(~np.isin(old_codes, new_codes))))
+        self._came(new.select(key).take(np.flatnonzero(~np.isin(new_codes, old_codes))))
         _, in_old, in_new = np.intersect1d(old_codes, new_codes, return_indices=True)
         order = np.argsort(in_new)
         self._altered(old.take(in_old[order]), new.take(in_new[order]))
@@ -170,8 +180,8 @@ class TableComparer:
                 self.removed_ids.extend(rows.column("article_id").to_pylist())
             self._note(rows, "removed")
 
-    def _came(self, rows: pa.Table | None) -> None:
-        if rows is not None and rows.num_rows:
+    def _came(self, rows: pa.Table) -> None:
+        if rows.num_rows:
             self.diff.added += rows.num_rows
             self._note(rows, "added")
 

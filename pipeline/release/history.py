@@ -24,7 +24,7 @@ from pipeline.release.write import parquet_path
 GRAM_CHARS = 5
 CONTAINED = 0.5
 """Share of an article's 5-grams that must stand in another for the two to be taken for kin."""
-PATHS_A_PASS = 2_000
+PATHS_A_PASS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+
+from pipeline.release.merging import read_sorted
 
 Row = tuple[str | int, ...]
 """Names, then a count."""
 
 TOP_KEYWORDS = 30
+LENGTH_BANDS = (0, 1, 100, 300, 600, 1200, 2400)
+"""Lower ends of the bands of article lengths, in characters."""
 BAR_WIDTH = 240
 """Pixels of the longest bar."""
 
@@ -55,9 +58,18 @@ def report_html(release: Path) -> str:
     )
 
 
+def _tally(parquet: Path, table: str, columns: list[str]) -> Counter[tuple[object, ...]]:
+    """Count the distinct rows of some columns, a few thousand rows at a time."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for part in read_sorted(parquet / f"{table}.parquet", columns):
+        counted = part.group_by(columns).aggregate([([], "count_all")])
+        for *values, count in zip(*(column.to_pylist() for column in counted.columns), strict=True):
+            found[tuple(values)] += count
+    return found
+
+
 def _counts(parquet: Path, table: str, column: str) -> list[Row]:
-    values = pq.read_table(parquet / f"{table}.parquet", columns=[column])[column]
-    return _most_first((str(row["values"]), int(row["counts"])) for row in pc.value_counts(values).to_pylist())
+    return _most_first((str(value), count) for (value,), count in _tally(parquet, table, [column]).items())
 
 
 def _most_first(pairs: Iterable[tuple[str, int]]) -> list[Row]:
@@ -65,26 +77,26 @@ def _most_first(pairs: Iterable[tuple[str, int]]) -> list[Row]:
 
 
 def _issues(parquet: Path) -> list[Row]:
-    table = pq.read_table(parquet / "articles.parquet", columns=["newspaper", "issue_date"])
-    pairs = Counter(zip(table["newspaper"].to_pylist(), table["issue_date"].to_pylist(), strict=True))
-    named = ((paper or "?", str(date) if date else "?", count) for (paper, date), count in pairs.items())
-    return sorted(named)
+    pairs = _tally(parquet, "articles", ["newspaper", "issue_date"]).items()
+    return sorted((str(paper or "?"), str(date or "?"), count) for (paper, date), count in pairs)
 
 
 def _lengths(parquet: Path) -> list[Row]:
-    bands = (0, 1, 100, 300, 600, 1200, 2400)
-    lengths = pq.read_table(parquet / "articles.parquet", columns=["char_count"])["char_count"].to_pylist()
-    found: Counter[int] = Counter(max(band for band in bands if band <= length) for length in lengths)
-    names = {band: f"{band}–{after - 1}" for band, after in pairwise(bands)}
+    found: Counter[int] = Counter()
+    for (length,), count in _tally(parquet, "articles", ["char_count"]).items():
+        found[max(band for band in LENGTH_BANDS if band <= int(str(length)))] += count
+    names = {band: f"{band}–{after - 1}" for band, after in pairwise(LENGTH_BANDS)}
     names[0] = "0"
-    return [(names.get(band, f"≥ {band}"), found[band]) for band in bands if found[band]]
+    return [(names.get(band, f"≥ {band}"), found[band]) for band in LENGTH_BANDS if found[band]]
 
 
 def _residue(parquet: Path) -> list[Row]:
-    table = pq.read_table(parquet / "residue.parquet", columns=["reason", "byte_start", "byte_end"])
-    sizes = table.append_column("bytes", pc.subtract(table["byte_end"], table["byte_start"]))
-    summed = sizes.group_by("reason").aggregate([("bytes", "sum")]).to_pylist()
-    return _most_first((row["reason"], row["bytes_sum"]) for row in summed)
+    found: Counter[str] = Counter()
+    for part in read_sorted(parquet / "residue.parquet", ["reason", "byte_start", "byte_end"]):
+        sizes = part.append_column("bytes", pc.subtract(part["byte_end"], part["byte_start"]))
+        for row in sizes.group_by("reason").aggregate([("bytes", "sum")]).to_pylist():
+            found[row["reason"]] += row["bytes_sum"]
+    return _most_first(found.items())
 
 
 def _keywords(parquet: Path) -> list[Row]:

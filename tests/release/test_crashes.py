@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,8 +139,6 @@ def test_lost_or_broken_index(tmp_path):
 
 
 def test_unstable_release_leaves_stable_where_it_is(tmp_path):
-    from dataclasses import replace
-
     publish(tiny.inputs(tiny.PAGES[:1]), tmp_path, tiny.SETTINGS)
     publish(tiny.inputs(), tmp_path, replace(tiny.SETTINGS, stable=False))
     index = read_index(tmp_path)

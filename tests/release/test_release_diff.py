@@ -1,5 +1,6 @@
 """Differences between releases, against the plainest way to count them."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pyarrow as pa
@@ -68,7 +69,7 @@ def test_counts_are_those_of_a_plain_comparison(old, new, sizes):
 
 def test_a_null_that_gets_a_value_is_a_change():
     row = ("桥", 1, 1, 0.5, 0.5, 0.5, "mined")
-    old, new = (schema.LEXICON.from_rows([(*row, date)]) for date in (None, __import__("datetime").date(2026, 3, 1)))
+    old, new = (schema.LEXICON.from_rows([(*row, date)]) for date in (None, dt.date(2026, 3, 1)))
     diff, changes = compare(old, new, table=schema.LEXICON)
     assert diff.columns == {"first_seen": 1}
     assert (changes[0]["old"], changes[0]["new"]) == (None, "2026-03-01")
