@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +19,19 @@ from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PART
 
 from assets.definitions import build_defs
 from assets.inventory import inventory_digests
-from assets.jobs import DICTIONARY_ASSETS, PUBLISHING_ASSETS
+from assets.jobs import PUBLISHING_ASSETS
 from assets.partitions import ISSUES
 from assets.publication import published_release
+from expectations.runner import warm_up
 from pipeline.engine import Engine
-from pipeline.planning import stale_partitions
+from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.reading.quarantine import list_quarantine
 from pipeline.store import Store, StoreError
 
-BEFORE_LEXICON = ("sources", "page_articles", "clean_articles")
+FROM_SOURCES_TO_KEYWORDS = (
+    "sources", "page_articles", "clean_articles", "lexicon", "words", "term_statistics", "keywords",
+)  # fmt: skip
+RANGE_TAGS = (ASSET_PARTITION_RANGE_START_TAG, ASSET_PARTITION_RANGE_END_TAG)
 SETTINGS = Path(__file__).resolve().parents[1] / "dagster.yaml"
 """Dagster's settings, copied into every store."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -92,25 +96,38 @@ def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = Fa
     os.environ.setdefault("DAGSTER_EMIT_PARTITION_SUBSET_IN_PLANNED_EVENTS", "true")
     with locked(store), dg.DagsterInstance.from_config(str(prepare_home(store))) as instance:
         remember_raw(store, raw)
+        engine.start_aside(warm_up)
         runs = _Runs(instance, build_defs({"raw": raw, "store": store, "engine": engine}))
         runs.run(["source_inventory"])
         digests = inventory_digests(store)
         if not digests:
             raise BuildError(_nothing_to_read(raw, store))
-        made = runs.run_stale(store, BEFORE_LEXICON, digests)
-        _refresh(runs, store, "lexicon", refresh_lexicon)
-        made |= runs.run_stale(store, ("words",), digests)
-        _refresh(runs, store, "term_statistics", refresh_lexicon)
-        made |= runs.run_stale(store, ("keywords",), digests)
+        made = _make_pages(runs, store, digests, refresh_lexicon)
         runs.run(PUBLISHING_ASSETS)
         return BuildResult(published_release(store), len(made), len(list_quarantine(store.quarantine)), runs.warnings)
 
 
-def _refresh(runs: _Runs, store: Store, asset: str, wanted: bool) -> None:
-    """Make a dictionary when there is none yet or when asked; in between it is frozen."""
-    assert asset in DICTIONARY_ASSETS
-    if wanted or store.manifest(asset) is None:
-        runs.run([asset])
+def _make_pages(runs: _Runs, store: Store, digests: dict[str, str], refresh_lexicon: bool) -> set[str]:
+    """Make what is stale up to keywords; return the partitions that were made.
+
+    Lexicon and term statistics are made when there are none yet or when asked; in between they are frozen.
+    """
+    if not any(store.partitions(asset) for asset in PARTITIONED):
+        # In a new store everything is stale: one run for all, since each run has its cost.
+        for part in runs.ranges(digests):
+            runs.run(FROM_SOURCES_TO_KEYWORDS, part)
+        return set(digests)
+    made: set[str] = set()
+    for asset in FROM_SOURCES_TO_KEYWORDS:
+        if asset in PARTITIONED:
+            # Asset after asset, so that one whose inputs came out the same as before is not made again.
+            stale = stale_partitions(store, asset, digests)
+            made.update(stale)
+            for part in runs.ranges(stale):
+                runs.run([asset], part)
+        elif refresh_lexicon or store.manifest(asset) is None:
+            runs.run([asset])
+    return made
 
 
 def _nothing_to_read(raw: Path, store: Store) -> str:
@@ -127,28 +144,19 @@ class _Runs:
         self._job = defs.resolve_implicit_global_asset_job_def()
         self.warnings: list[str] = []
 
-    def run_stale(self, store: Store, assets: Sequence[str], digests: dict[str, str]) -> set[str]:
-        """Run each asset over its stale partitions; return the partitions that were made.
+    def run(self, assets: Iterable[str], part: tuple[str, str] | None = None) -> None:
+        """Run assets with their checks, those with partitions over the range ``part``.
 
-        Asset after asset, so that one whose inputs came out the same as before is not made again.
+        Raises BuildError when a step or a blocking check fails.
         """
-        made: set[str] = set()
-        for asset in assets:
-            stale = stale_partitions(store, asset, digests)
-            for first, last in self._ranges(stale):
-                tags = {ASSET_PARTITION_RANGE_START_TAG: first, ASSET_PARTITION_RANGE_END_TAG: last}
-                self.run([asset], tags, partition=first if first == last else None)
-            made.update(stale)
-        return made
-
-    def run(self, assets: Iterable[str], tags: dict[str, str] | None = None, partition: str | None = None) -> None:
-        """Run assets with their checks; BuildError when a step or a blocking check fails."""
+        single = part is not None and part[0] == part[1]
+        tags = {} if part is None or single else dict(zip(RANGE_TAGS, part, strict=True))
         result = self._job.execute_in_process(
             instance=self._instance,
             run_config=QUIET,
             asset_selection=[dg.AssetKey(asset) for asset in assets],
-            partition_key=partition,
-            tags=tags if partition is None else None,
+            partition_key=part[0] if part is not None and single else None,
+            tags=tags,
             raise_on_error=False,
         )
         failed = [e for e in result.get_asset_check_evaluations() if not e.passed]
@@ -160,7 +168,7 @@ class _Runs:
         if not result.success:
             raise BuildError(_why(result, [e for e in failed if e.severity == dg.AssetCheckSeverity.ERROR]))
 
-    def _ranges(self, partitions: list[str]) -> list[tuple[str, str]]:
+    def ranges(self, partitions: Iterable[str]) -> list[tuple[str, str]]:
         """Return ranges, in Dagster's order of the partitions, that cover just these partitions."""
         order = {key: i for i, key in enumerate(self._instance.get_dynamic_partitions(str(ISSUES.name)))}
         ranges: list[tuple[str, str]] = []

@@ -4,62 +4,24 @@ What belongs here: the bridge between ``expectations`` (which knows no Dagster) 
 and sentences come from ``expectations.catalogue``; Great Expectations is imported only when a check runs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
-import pyarrow as pa
 
-from assets.metadata import ASSET_OF_TABLE
 from assets.partitions import ISSUES
-from expectations.catalogue import CATALOGUE, LOOKED_AT, NEEDS, Expected
+from expectations.catalogue import CATALOGUE, NEEDS, Expected
+from expectations.measures import Measures
+from expectations.runner import judge
+from expectations.stored import MeasureTask, measure_stored, measure_whole
+from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED
-from pipeline.schema import CLEAN_ARTICLES
-from pipeline.store import UNPARTITIONED, Store
+from pipeline.store import Store
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
 
-MAKERS = {
-    **ASSET_OF_TABLE,
-    "source_aliases": "sources",
-    "source_bytes": "sources",
-    "words": "words",
-    "page_items": "page_articles",
-    "page_pieces": "page_articles",
-}
-"""Which asset keeps a table that checks look at."""
-
-
-def parts(store: Store, asset: str, partitions: list[str]) -> Iterator[tuple[str, Mapping[str, pa.Table]]]:
-    """Yield what the checks of an asset need, a chunk of pages at a time."""
-    makers = {table: MAKERS[table] for table in NEEDS[asset]}
-    for partition in partitions:
-        stored = {maker: store.read(maker, partition) for maker in set(makers.values())}
-        for index in range(stored[asset].chunks):
-            yield (
-                partition,
-                {table: stored[maker].chunk(index, table, _columns(asset, table)) for table, maker in makers.items()},
-            )
-
-
-def _columns(asset: str, table: str) -> list[str] | None:
-    """Return the columns that are enough of a table of another asset; None for all of an asset's own."""
-    enough = LOOKED_AT[asset].get(table)
-    return list(enough) if enough else None
-
-
-def whole(store: Store, asset: str) -> Iterator[tuple[str, Mapping[str, pa.Table]]]:
-    """Yield what the checks of an asset over the whole corpus need, as one part."""
-    tables = {}
-    for table in NEEDS[asset]:
-        maker = MAKERS[table]
-        if maker == asset:
-            tables[table] = store.read(asset).table(table)
-        else:
-            columns = _columns(asset, table)
-            stored = store.iterate(maker, table, columns)
-            tables[table] = pa.concat_tables([CLEAN_ARTICLES.empty().select(columns), *stored])
-    yield UNPARTITIONED, tables
+TASKS_AT_LEAST = 8
+"""Parts of a long range that workers measure: enough that none waits long for another."""
 
 
 def _specs(asset: str) -> list[dg.AssetCheckSpec]:
@@ -81,13 +43,13 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
     partitioned = asset in PARTITIONED
 
     @dg.multi_asset_check(name=f"{asset}_expectations", specs=_specs(asset), can_subset=True)
-    def check(context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Store]) -> Iterator[dg.AssetCheckResult]:
-        # Great Expectations takes seconds and 270 MB to import: only a run that checks pays for it.
-        from expectations.runner import run
-
-        looked_at = parts(store, asset, _partitions(context, store, asset)) if partitioned else whole(store, asset)
+    def check(
+        context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Store], engine: dg.ResourceParam[Engine]
+    ) -> Iterator[dg.AssetCheckResult]:
+        partitions = _partitions(context, store, asset) if partitioned else None
+        outcomes = engine.apart(judge, _measure(store, asset, partitions, engine))
         wanted = {key.name for key in context.selected_asset_check_keys}
-        for outcome in run(asset, looked_at):
+        for outcome in outcomes:
             if outcome.name not in wanted:
                 continue
             metadata: dict[str, dg.MetadataValue[Any]] = {"observed": dg.MetadataValue.json(outcome.observed)}
@@ -103,6 +65,19 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
             )
 
     return check
+
+
+def _measure(store: Store, asset: str, partitions: list[str] | None, engine: Engine) -> Measures:
+    """Measure an asset; over many partitions, workers share them."""
+    if partitions is None:
+        return measure_whole(store, asset)
+    size = max(1, len(partitions) // TASKS_AT_LEAST)
+    groups = [tuple(partitions[start : start + size]) for start in range(0, len(partitions), size)] or [()]
+    tasks = [MeasureTask(store.root, asset, group) for group in groups]
+    first, *rest = engine.map(measure_stored, tasks, f"check {asset}")
+    for measures in rest:
+        first.absorb(measures)
+    return first
 
 
 def _partitions(context: dg.AssetCheckExecutionContext, store: Store, asset: str) -> list[str]:

@@ -11,7 +11,7 @@ import dagster as dg
 
 from assets.checks import CHECKS
 from assets.corpus import lexicon, reprints, term_statistics
-from assets.inventory import INVENTORY_TABLES, inventory_digests, raw_pages, source_inventory
+from assets.inventory import inventory_digests, raw_pages, source_inventory
 from assets.io import StoreIOManager
 from assets.jobs import JOBS
 from assets.pages import clean_articles, keywords, page_articles, sources, words
@@ -19,10 +19,8 @@ from assets.publication import dataset_report, release
 from assets.resources import resources_from_environment
 from assets.schedules import SCHEDULES
 from assets.sensors import raw_folder
-from pipeline import schema
 from pipeline.planning import CODE_VERSIONS, PARTITIONED, current_inputs
-from pipeline.schema import Table
-from pipeline.stages import SOURCE_TABLES, STAGES
+from pipeline.stages import TABLES_OF
 from pipeline.store import Store
 
 ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
@@ -40,16 +38,6 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     dataset_report,
 ]
 
-TABLES: dict[str, tuple[Table, ...]] = {
-    "source_inventory": INVENTORY_TABLES,
-    "sources": SOURCE_TABLES,
-    **{name: stage.tables for name, stage in STAGES.items()},
-    "lexicon": (schema.LEXICON,),
-    "term_statistics": (schema.TERM_STATISTICS,),
-    "reprints": (schema.REPRINTS,),
-}
-"""Tables that each asset keeps in the store."""
-
 
 def _inputs(store: Store, asset: str, partition: str) -> Mapping[str, str]:
     return current_inputs(store, asset, partition, inventory_digests(store)) if asset in PARTITIONED else {}
@@ -58,7 +46,7 @@ def _inputs(store: Store, asset: str, partition: str) -> Mapping[str, str]:
 @dg.io_manager(required_resource_keys={"store"}, description="Parquet in the store, schema enforced / 存储中的Parquet")
 def store_io(context: dg.InitResourceContext) -> StoreIOManager:
     """Return the IO manager of the store."""
-    return StoreIOManager(context.resources.store, TABLES, lambda asset: CODE_VERSIONS.get(asset, "1"), _inputs)
+    return StoreIOManager(context.resources.store, TABLES_OF, lambda asset: CODE_VERSIONS.get(asset, "1"), _inputs)
 
 
 def build_defs(resources: Mapping[str, object] | None = None) -> dg.Definitions:

@@ -26,8 +26,6 @@ from pipeline.store import UNPARTITIONED, Store
 GROUP = "reading"
 OWNERS = ["team:banmian"]
 
-INVENTORY_TABLES = (schema.INVENTORY,)
-
 raw_pages = dg.AssetSpec(
     "raw_pages",
     description="原始版面文件夹中的文件，按出版日期。The files of the raw folder, by issue date; "
@@ -69,7 +67,7 @@ class InventoryConfig(dg.Config):
     kinds={"parquet", "python"},
     owners=OWNERS,
     code_version="1",
-    metadata=definition_metadata(INVENTORY_TABLES),
+    metadata=definition_metadata((schema.INVENTORY,)),
     description="原始文件清单：每个文件一行，含摘要、所属报纸、日期、版次；登记各期分区，并将不可读者隔离。"
     "One row a raw file: digest, newspaper, issue date, page. Registers the issue partitions and quarantines what "
     "cannot be read. Files whose size and time did not change are not read again.",

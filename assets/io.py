@@ -14,12 +14,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import dagster as dg
 import pandas as pd
 import pyarrow as pa
+from dagster._core.execution.context.metadata_logging import (
+    AssetMetadataHandle,
+    OutputMetadataAccumulator,
+    OutputMetadataHandle,
+)
+from dagster._core.execution.context.system import StepExecutionContext
 
-from assets.metadata import detailed_metadata, partition_metadata, stored_metadata
+from assets.metadata import Metadata, detailed_metadata, partition_metadata, stored_metadata
 from pipeline.schema import Table
 from pipeline.store import UNPARTITIONED, Chunk, Manifest, Store, StoredTables
 
@@ -97,17 +104,15 @@ class StoreIOManager(dg.IOManager):
         step = context.step_context
         if not step.has_data_version(context.asset_key):
             step.set_data_version(context.asset_key, dg.DataVersion(_content_version(written)))
-        if len(written) == 1:
-            (partition,) = written
-            context.add_output_metadata(detailed_metadata(self._store.read(asset, partition), tables))
+        views = {key: StoredTables(self._store.folder(asset, key), manifest) for key, manifest in written.items()}
+        if len(views) == 1:
+            (view,) = views.values()
+            context.add_output_metadata(detailed_metadata(view, tables))
             return
         context.add_output_metadata(stored_metadata(written, tables[0].name))
-        for partition in written:
-            step.add_asset_metadata(
-                partition_metadata(self._store.read(asset, partition), tables[0].name),
-                asset_key=context.asset_key,
-                partition_key=partition,
-            )
+        _tell_of_partitions(
+            step, context.asset_key, {k: partition_metadata(v, tables[0].name) for k, v in views.items()}
+        )
 
     def load_input(self, context: dg.InputContext) -> object:
         """Return the upstream partitions: ``Stored``, or a frame of the first table where a DataFrame is asked for."""
@@ -120,6 +125,19 @@ class StoreIOManager(dg.IOManager):
         first = self._tables[asset][0]
         chunks = list(stored.iterate(first.name))
         return (pa.concat_tables(chunks) if chunks else first.empty()).to_pandas()
+
+
+def _tell_of_partitions(step: StepExecutionContext, asset_key: dg.AssetKey, metadata: Mapping[str, Metadata]) -> None:
+    """Attach metadata to the partitions of a step, all at once.
+
+    ``step.add_asset_metadata`` asks the database for all partitions at every call and copies what it has: 28 ms a
+    partition at 63 partitions (measured, Dagster 1.13.27), and quadratic in their number.
+    """
+    told: dict[OutputMetadataHandle | AssetMetadataHandle, Mapping[str, Any]] = {
+        AssetMetadataHandle(asset_key=asset_key, partition_key=key): values for key, values in metadata.items()
+    }
+    known = step._metadata_accumulator.per_output_metadata
+    step._metadata_accumulator = OutputMetadataAccumulator(per_output_metadata={**known, **told})
 
 
 def _content_version(written: Mapping[str, Manifest]) -> str:

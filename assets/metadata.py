@@ -11,6 +11,7 @@ import dagster as dg
 import pyarrow as pa
 
 from pipeline.schema import Table
+from pipeline.stages import KEEPER
 from pipeline.store import Manifest, StoredTables
 
 PREVIEW_ROWS = 8
@@ -21,22 +22,6 @@ NOT_PREVIEWED = ("source_bytes",)
 """Raw bytes tell a reader nothing."""
 
 Metadata = dict[str, dg.MetadataValue]
-
-ASSET_OF_TABLE = {
-    "sources": "sources",
-    "articles": "clean_articles",
-    "paragraphs": "clean_articles",
-    "spans": "clean_articles",
-    "residue": "clean_articles",
-    "edits": "clean_articles",
-    "credits": "clean_articles",
-    "quality": "clean_articles",
-    "coverage": "clean_articles",
-    "keywords": "keywords",
-    "lexicon": "lexicon",
-    "reprints": "reprints",
-}
-"""Which asset makes a published table: where column lineage points."""
 
 
 def column_schema(table: Table) -> dg.TableSchema:
@@ -63,9 +48,9 @@ def column_lineage(table: Table) -> dg.TableColumnLineage:
     return dg.TableColumnLineage(
         {
             column.name: [
-                dg.TableColumnDep(asset_key=ASSET_OF_TABLE[source], column_name=name)
+                dg.TableColumnDep(asset_key=KEEPER[source], column_name=name)
                 for source, name in (dotted.split(".") for dotted in column.derives_from if "." in dotted)
-                if source in ASSET_OF_TABLE
+                if source in KEEPER
             ]
             for column in table.columns
         }

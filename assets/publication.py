@@ -93,6 +93,8 @@ def release(
 ) -> dg.MaterializeResult[None]:
     """Publish a release, if anything changed."""
     partitions = _complete_partitions(store)
+    # Writing needs memory, and none of what the workers hold.
+    engine.close()
     inputs = StoreRelease(store, partitions).inputs()
     result = publish(inputs, store.root, settings(store, raw, partitions), engine.report)
     context.log.info(result.summary)
@@ -112,7 +114,7 @@ def release(
     group_name=GROUP,
     kinds={"html"},
     owners=OWNERS,
-    description="报告：最近一次发布的数量、篇幅、关键词、剔除及原因。The figures of the latest release: counts, lengths, "
+    description="报告：最近一次发布的数量、篇幅、关键词、剔除及原因。Figures of the latest release: counts, lengths, "
     "keywords, what was left out and why.",
 )
 def dataset_report(store: dg.ResourceParam[Store]) -> dg.MaterializeResult[None]:

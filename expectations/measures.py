@@ -60,6 +60,14 @@ class Finding:
         fresh = [source for source in _failing_sources(part, violations) if source not in known]
         self.sources += fresh[: FAILING_SOURCES - len(self.sources)]
 
+    def absorb(self, other: Finding) -> None:
+        """Add what the same check found over other partitions."""
+        self.checked += other.checked
+        self.violations += other.violations
+        self.by_partition.update(other.by_partition)
+        self.rows += other.rows[: FAILING_ROWS - len(self.rows)]
+        self.sources += other.sources[: FAILING_SOURCES - len(self.sources)]
+
     def add_failure(self, partition: str, problem: str) -> None:
         """Note that the check could not be measured, which counts as one violation."""
         self.by_partition[partition] = self.by_partition.get(partition, 0) + 1
@@ -121,6 +129,13 @@ class Measures:
             self.findings[name].checked += checked
             for part, violations in settled:
                 self.findings[name].add(part, violations)
+
+    def absorb(self, other: Measures) -> None:
+        """Add the settled measures of other partitions, as if they had been added here after one's own."""
+        self.settle()
+        for name, finding in self.findings.items():
+            finding.absorb(other.findings[name])
+        self._rows.update(other._rows)
 
     def frame(self, table: str) -> pa.Table:
         """Return the frame that is judged: one row a partition; ``partition``, ``rows``, and one column a check.

@@ -84,6 +84,11 @@ def measure(
     return measures
 
 
+def warm_up() -> None:
+    """Import Great Expectations, which takes seconds, before it is needed."""
+    import expectations.suites  # noqa: F401
+
+
 def judge(measures: Measures) -> list[Outcome]:
     """Let Great Expectations judge the measures, one suite call a table."""
     verdicts: Judgement = {}

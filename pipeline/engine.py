@@ -55,6 +55,16 @@ class Engine(ABC):
             self.report(label, done, len(waiting))
             yield result
 
+    def start_aside(self, warm_up: Callable[[], object]) -> None:  # noqa: B027 - only a pool has processes to spare
+        """Start a process for ``apart`` and let it warm up, where this engine has processes to spare."""
+
+    def apart(self, function: Callable[[T], R], task: T) -> R:
+        """Return ``function(task)``, worked out in the process aside where one was started.
+
+        For work that imports or holds much: it weighs on another process, and ends with it.
+        """
+        return function(task)
+
     @abstractmethod
     def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
         """Yield the results of more than one task, in order."""
@@ -82,14 +92,10 @@ class LocalEngine(Engine):
         super().__init__(on_progress)
         self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._aside: ProcessPoolExecutor | None = None
 
     def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
-        if self._pool is None:
-            # Not fork: the parent (Dagster) has threads, and a forked lock stays locked for ever.
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(list(PRELOADED))
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=context)
-        pool = self._pool
+        pool = self._pool = self._pool or _processes(self.workers)
         under_way: deque[Future[R]] = deque()
         rest = iter(tasks)
         try:
@@ -103,11 +109,28 @@ class LocalEngine(Engine):
             for future in under_way:
                 future.cancel()
 
+    def start_aside(self, warm_up: Callable[[], object]) -> None:
+        """Start the process for ``apart`` and let it warm up while this one goes on."""
+        self._aside = self._aside or _processes(1)
+        self._aside.submit(warm_up)
+
+    def apart(self, function: Callable[[T], R], task: T) -> R:
+        """Return ``function(task)`` from the process aside, or from here when none was started."""
+        return function(task) if self._aside is None else self._aside.submit(function, task).result()
+
     def close(self) -> None:
-        """Stop the worker processes."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        """Stop all processes; they come back when there is work."""
+        for pool in (self._pool, self._aside):
+            if pool is not None:
+                pool.shutdown(cancel_futures=True)
+        self._pool = self._aside = None
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    # Not fork: the parent (Dagster) has threads, and a forked lock stays locked for ever.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return ProcessPoolExecutor(count, mp_context=context)
 
 
 class RayEngine(Engine):

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -37,6 +38,7 @@ from pipeline.words.tables import words_table
 from pipeline.words.tokenizer import Tokenizer
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHUNK_PAGES = 64
 """Pages of a chunk: about 1 MB of text and a second of work, which hides the cost of handing it to a worker."""
@@ -177,15 +179,22 @@ def clean_pages(task: ChunkTask) -> Chunk:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer(store: Path, digest: str) -> Tokenizer:
-    """Return the tokenizer that knows the lexicon with this digest (empty: no lexicon yet)."""
-    return Tokenizer(entries_of(Store(store).read("lexicon").table("lexicon")) if digest else ())
+def _knowledge(make: Callable[[Store], T], store: Path, _digest: str) -> T:
+    """Return what a stage knows of the corpus, made once for each digest.
+
+    A worker keeps one at a time: dictionaries are by far the largest thing it holds.
+    """
+    return make(Store(store))
 
 
-@lru_cache(maxsize=1)
-def _extractor(store: Path, digest: str) -> Extractor:
-    """Return the extractor that knows the term statistics with this digest (empty: none yet)."""
-    return Extractor(Store(store).read("term_statistics").table("term_statistics") if digest else None)
+def _tokenizer(store: Store) -> Tokenizer:
+    return Tokenizer(entries_of(store.read("lexicon").table("lexicon")) if store.manifest("lexicon") else ())
+
+
+def _extractor(store: Store) -> Extractor:
+    return Extractor(
+        store.read("term_statistics").table("term_statistics") if store.manifest("term_statistics") else None
+    )
 
 
 def _digest(store: Path, asset: str) -> str:
@@ -196,7 +205,7 @@ def _digest(store: Path, asset: str) -> str:
 def cut_words(task: ChunkTask) -> Chunk:
     """Segment the paragraphs of a chunk into words."""
     paragraphs = task.read("clean_articles", "paragraphs")["paragraphs"]
-    return {"words": words_table(paragraphs, _tokenizer(task.store, _digest(task.store, "lexicon")))}
+    return {"words": words_table(paragraphs, _knowledge(_tokenizer, task.store, _digest(task.store, "lexicon")))}
 
 
 def find_keywords(task: ChunkTask) -> Chunk:
@@ -205,7 +214,7 @@ def find_keywords(task: ChunkTask) -> Chunk:
     words = task.read("words", "words")["words"]
     # Both tables hold the same paragraphs in the same order: they come of the same chunk.
     paragraphs = clean["paragraphs"].append_column("words", words["words"])
-    extractor = _extractor(task.store, _digest(task.store, "term_statistics"))
+    extractor = _knowledge(_extractor, task.store, _digest(task.store, "term_statistics"))
     return {"keywords": keywords_table(clean["articles"], paragraphs, extractor)}
 
 
@@ -230,3 +239,16 @@ STAGES: dict[str, Stage] = {
     )
 }
 """The stages after ``sources``, in the order in which pages pass them."""
+
+TABLES_OF: dict[str, tuple[schema.Table, ...]] = {
+    "source_inventory": (schema.INVENTORY,),
+    "sources": SOURCE_TABLES,
+    **{name: stage.tables for name, stage in STAGES.items()},
+    "lexicon": (schema.LEXICON,),
+    "term_statistics": (schema.TERM_STATISTICS,),
+    "reprints": (schema.REPRINTS,),
+}
+"""Tables that each asset keeps in the store; the first one is the one shown to people."""
+
+KEEPER: dict[str, str] = {table.name: asset for asset, tables in TABLES_OF.items() for table in tables}
+"""Which asset keeps a table."""
