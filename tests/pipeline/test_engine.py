@@ -47,6 +47,19 @@ def test_an_error_of_a_task_is_raised_and_the_pool_goes_on(pool):
     assert list(pool.map(operator.neg, [1, 2])) == [-1, -2]
 
 
+def test_heavy_work_is_done_apart_only_where_a_process_was_started_for_it():
+    engine = LocalEngine(2)
+    try:
+        assert engine.apart(process, 0) == os.getpid()
+        engine.start_aside(os.getpid)
+        aside = engine.apart(process, 0)
+        assert aside != os.getpid()
+        assert engine.apart(process, 0) == aside
+    finally:
+        engine.close()
+    assert engine.apart(process, 0) == os.getpid()
+
+
 def test_progress_counts_every_task():
     seen = []
     list(SerialEngine(lambda *report: seen.append(report)).map(square, [1, 2], "squares"))
