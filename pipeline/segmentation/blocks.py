@@ -14,7 +14,7 @@ from pipeline.segmentation import furniture, marks
 from pipeline.segmentation.lines import Line
 
 HEAD_LINES = 6
-"""Most lines of one headline block: none in 1,346 headline blocks of the development pages has more."""
+"""Most lines of one headline block: none of 773 on the development pages has more."""
 SHORT_NOTE = 30.0
 """Width up to which a marked run of words is a byline or a credit rather than a summary, in full-width units."""
 LONGEST_LABEL = 2 + max(map(len, marks.LABELS))
@@ -32,6 +32,9 @@ class Sort(Enum):
     JUMP = "jump"
     POINTER = "pointer"
     FURNITURE = "furniture"
+
+
+TEXT, SHORT, SUMMARY, BYLINE, CREDIT, JUMP, POINTER, FURNITURE = Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ def _parts(run: list[Line], page_edge: bool) -> Iterator[tuple[Sort, list[Line]]
     kind: Sort | None = None
     rules = furniture.reasons([line.text for line in run], page_edge)
     for position, line in enumerate(run):
-        sort = Sort.FURNITURE if rules[position] else _sort_of_line(line, position == 0, position == len(run) - 1)
-        goes_on = part and sort is None and (kind is None or kind is Sort.SUMMARY)
+        sort = FURNITURE if rules[position] else _sort_of_line(line, position == 0, position == len(run) - 1)
+        goes_on = part and sort is None and (kind is None or kind is SUMMARY)
         if goes_on and kind is None and _starts_anew(part, line):
             goes_on = False
         if part and not goes_on:
@@ -102,8 +105,8 @@ def _parts(run: list[Line], page_edge: bool) -> Iterator[tuple[Sort, list[Line]]
 
 def _sort_of_part(kind: Sort | None, part: list[Line]) -> Sort:
     """Return the sort of a part that begins with a line of ``kind``; a long one with a bullet is running text."""
-    if kind is Sort.SUMMARY and len(part) > HEAD_LINES:
-        return Sort.TEXT
+    if kind is SUMMARY and len(part) > HEAD_LINES:
+        return TEXT
     return kind or _sort_of_text(part)
 
 
@@ -111,45 +114,47 @@ def _starts_anew(part: list[Line], line: Line) -> bool:
     """Whether ``line`` cannot belong to the unmarked lines before it: a dateline, or the next of several headlines."""
     if marks.dateline(line.text):
         return True
-    if (line.indent > 0) == (part[-1].indent > 0) or any(marks.SUBTITLE.match(t) for t in (part[-1].text, line.text)):
+    if (line.indent > 0) == (part[-1].indent > 0):
         return False
-    return _sort_of_text(part) is Sort.SHORT
+    if marks.SUBTITLE.match(part[-1].text) or marks.SUBTITLE.match(line.text):
+        return False
+    return _sort_of_text(part) is SHORT
 
 
 def _sort_of_line(line: Line, first: bool, last: bool) -> Sort | None:
     """Return the sort of a line that says by itself what it is, else None."""
     text = line.text
     if "版" in text and (marks.JUMP_TO.match(text) or marks.JUMP_FROM.match(text)):
-        return Sort.JUMP
+        return JUMP
     if len(text) <= SHORT_NOTE and ("见" in text or "刊" in text) and marks.POINTER.fullmatch(text.strip(POINTER_EDGE)):
-        return Sort.POINTER
+        return POINTER
     if len(text) <= LONGEST_LABEL and text.strip(marks.BULLETS + " ") in marks.LABELS:
-        return Sort.TEXT
+        return TEXT
     if text[0] in marks.BULLETS:
         if line.width <= SHORT_NOTE and (marks.MARKED_NAMES.match(text) or marks.BYLINE.match(text)):
-            return Sort.CREDIT if marks.CREDIT.match(text) else Sort.BYLINE
-        return Sort.SUMMARY
+            return CREDIT if marks.CREDIT.match(text) else BYLINE
+        return SUMMARY
     if first and last and marks.CREDIT.match(text):
-        return Sort.CREDIT
+        return CREDIT
     if first and line.width <= SHORT_NOTE and marks.BYLINE.match(text) and " " in text[:8]:
-        return Sort.BYLINE
+        return BYLINE
     return None
 
 
 def _sort_of_text(part: list[Line]) -> Sort:
     """Return SHORT for a block that may be a headline or a scrap of text, TEXT for running text."""
     if len(part) > HEAD_LINES:
-        return Sort.TEXT
+        return TEXT
     text = "".join(line.text for line in part)
     if "。" in text or "；" in text:
-        return Sort.TEXT
+        return TEXT
     if text[-1] in "，、" or marks.dateline(text) or marks.SIGN_OFF.fullmatch(text):
-        return Sort.TEXT
+        return TEXT
     if text.count("）") > text.count("（") or (text[0] == "（" and "）" not in text):
-        return Sort.TEXT
+        return TEXT
     if len(part) <= 2 and len(text) <= SHORT_NOTE and marks.CREDIT_TAIL.match(text):
-        return Sort.TEXT
-    return Sort.SHORT
+        return TEXT
+    return SHORT
 
 
 def measures(blocks: list[Block]) -> list[float]:
@@ -160,11 +165,12 @@ def measures(blocks: list[Block]) -> list[float]:
     """
     own: list[float | None] = []
     for block in blocks:
-        tall = block.sort is Sort.TEXT and len(block.lines) >= 3
+        tall = block.sort is TEXT and len(block.lines) >= 3
         own.append(_common_width(block) if tall else None)
+    if all(value is None for value in own):
+        return [max((block.width for block in blocks), default=0.0)] * len(blocks)
     above = _carried(own)
     below = _carried(own[::-1])[::-1]
-    fallback = max((block.width for block in blocks), default=0.0)
     result: list[float] = []
     for index, value in enumerate(own):
         if value is not None:
@@ -172,7 +178,7 @@ def measures(blocks: list[Block]) -> list[float]:
             continue
         (up, up_distance), (down, down_distance) = above[index], below[index]
         nearest = up if up_distance <= down_distance else down
-        result.append(nearest if nearest is not None else fallback)
+        result.append(nearest if nearest is not None else 0.0)
     return result
 
 

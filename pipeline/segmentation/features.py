@@ -9,18 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import compress
+from typing import NamedTuple
 
 from pipeline.segmentation import marks
-from pipeline.segmentation.blocks import Block, Sort, measures
+from pipeline.segmentation.blocks import BYLINE, CREDIT, SHORT, SUMMARY, TEXT, Block, measures
 
 INDENT_WIDTH = 2.0
 """Indentation of a paragraph in full-width units, when the extractor has swallowed its blanks."""
 SQUEEZE = 1.25
 """How much narrower than its measure a full line may be: a number or word that would not break (full-width units)."""
 
+FIRST_LINE_PLAY = 0.75
+"""How far the first line of a paragraph may be from its measure less the indentation, in full-width units."""
 CHUNK = 150
 """Characters of a stretch of text in which a pair is counted once."""
 WINDOW = 300
@@ -28,10 +31,11 @@ WINDOW = 300
 TOLD_FLOOR = 20.0
 """Weight added to a headline's pairs, so that a headline of two pairs proves little."""
 WINDOW_BLOCKS = 40
+TAIL = 120
+"""Characters at the end of a text that may hold a sign-off."""
 
 _WORDS = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{2,}")
 _SPACED = re.compile(r"[\u4e00-\u9fff”’》）] +[\u4e00-\u9fff“‘《]")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、．]|[①-⑳])")
 _DATE_OPENS = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日|^(?:近日|日前|连日来|近年来)")
 _SPEAKS = re.compile(
     r"(?:强调|指出|要求|指示|批示|表示|部署|呼吁|认为|签署|显示|印发|发布|提出|主持召开.{2,20}会议?)[：:]?$"
@@ -45,10 +49,7 @@ def bigrams(text: str) -> set[str]:
     >>> sorted(bigrams("春茶，开采"))
     ['开采', '春茶']
     """
-    pairs: set[str] = set()
-    for word in _WORDS.findall(text):
-        pairs.update(map(str.__add__, word, word[1:]))
-    return pairs
+    return {word[place : place + 2] for word in _WORDS.findall(text) for place in range(len(word) - 1)}
 
 
 def balance(text: str) -> tuple[str, str]:
@@ -76,8 +77,7 @@ def ends_sentence(text: str) -> bool:
     return bool(bare) and (bare[-1] in marks.SENTENCE_END or (len(bare) < len(text) and text[-1] == "）"))
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
+class Edges(NamedTuple):
     """How a block of running text begins and ends."""
 
     starts_full: bool
@@ -101,6 +101,9 @@ class PageView:
         self.grams = [bigrams(text) for text in self.texts]
         self.edges = [_edges(b, t, m) for b, t, m in zip(blocks, self.texts, self.measures, strict=True)]
         self.dateline = [opens_with_dateline(block) for block in blocks]
+        self.is_text = [block.sort is TEXT for block in blocks]
+        self._stretches: dict[tuple[int, ...], set[str]] = {}
+        self._windows: dict[tuple[int, int], set[str]] = {}
 
     @cached_property
     def telling(self) -> dict[str, float]:
@@ -110,51 +113,69 @@ class PageView:
         """
         chunks = 1
         spread: Counter[str] = Counter()
-        chunk: set[str] = set()
-        size = 0
-        for grams, text in zip(self.grams, self.texts, strict=True):
-            chunk |= grams
+        first = size = 0
+        for index, text in enumerate(self.texts):
             size += len(text)
             if size >= CHUNK:
-                spread.update(chunk)
-                chunk, size = set(), 0
+                spread.update(self.grams_of(range(first, index + 1)))
+                first, size = index + 1, 0
                 chunks += 1
-        spread.update(chunk)
+        spread.update(self.grams_of(range(first, len(self.texts))))
         worth = {count: math.log((chunks + 1) / count) ** 3 for count in set(spread.values())}
-        return {gram: worth[count] for gram, count in spread.items()}
+        return dict(zip(spread, map(worth.__getitem__, spread.values()), strict=True))
 
-    @cached_property
-    def inked(self) -> set[str]:
-        """Pairs of characters inside the lines of running text: what may stand across a break."""
-        return set().union(*(g for g, b in zip(self.grams, self.blocks, strict=True) if b.sort is Sort.TEXT))
+    def has_inked(self, pair: str) -> bool:
+        """Whether running text of the page holds a pair of characters, which then may stand across a break."""
+        return pair in self.telling and any(pair in grams for grams in compress(self.grams, self.is_text))
 
     def window(self, index: int, step: int) -> set[str]:
         """Return the pairs of the running text above (-1) or below (1) a block, some 300 characters of it."""
-        grams: set[str] = set()
-        size, near = 0, index + step
-        while 0 <= near < len(self.blocks) and size < WINDOW and abs(near - index) < WINDOW_BLOCKS:
-            if self.blocks[near].sort is Sort.TEXT:
-                grams |= self.grams[near]
-                size += len(self.texts[near])
-            near += step
-        return grams
+        found = self._windows.get((index, step))
+        if found is None:
+            end = min(len(self.blocks), index + WINDOW_BLOCKS) if step > 0 else max(-1, index - WINDOW_BLOCKS)
+            near = (number for number in range(index + step, end, step) if self.is_text[number])
+            found = self._windows[index, step] = self.stretch(near)
+        return found
+
+    def stretch(self, indices: Iterable[int]) -> set[str]:
+        """Return the pairs of the first of some blocks, some 300 characters of them."""
+        chosen: list[int] = []
+        size = 0
+        for index in indices:
+            chosen.append(index)
+            size += len(self.texts[index])
+            if size >= WINDOW:
+                break
+        key = tuple(chosen)
+        found = self._stretches.get(key)
+        if found is None:
+            found = self._stretches[key] = self.grams_of(key)
+        return found
+
+    def grams_of(self, indices: Sequence[int]) -> set[str]:
+        """Return the pairs of all of some blocks."""
+        if len(indices) == 1:
+            return self.grams[indices[0]]
+        return set().union(*[self.grams[index] for index in indices])
 
     def likeness(self, one: set[str], two: set[str]) -> float:
         """Return how much two sets of pairs share that is telling, against their sizes; 0 and up, 1 is a lot."""
-        telling = self.telling
-        shared = sum(telling[gram] for gram in one & two)
+        shared = sum(map(self.telling.__getitem__, one & two))
         return math.log1p(shared / math.sqrt(len(one) * len(two) + 1))
 
     def told(self, grams: set[str], text: set[str], other: set[str]) -> float:
         """Return the telling share of a headline's pairs that ``text`` has and ``other`` has not."""
-        telling = self.telling
-        total = sum(telling[gram] for gram in grams) + 2 * TOLD_FLOOR
-        return sum(telling[gram] for gram in grams if gram in text and gram not in other) / total
+        return self.share(grams, (grams & text) - other)
+
+    def share(self, grams: set[str], part: set[str]) -> float:
+        """Return the telling share that ``part`` has of a headline's pairs."""
+        telling = self.telling.__getitem__
+        return sum(map(telling, part)) / (sum(map(telling, grams)) + 2 * TOLD_FLOOR)
 
     def reads_on(self, first: int, second: int) -> float:
         """Return how well the characters at a break read on: 1 when the page has the pair elsewhere, else 0."""
         end, start = self.texts[first][-1], self.texts[second][0]
-        return 1.0 if end + start in self.inked else 0.0
+        return 1.0 if self.has_inked(end + start) else 0.0
 
 
 def opens_with_dateline(block: Block) -> bool:
@@ -197,18 +218,15 @@ def headline_features(view: PageView, index: int) -> dict[str, float]:
         ),
         "even lines": float(not alone and max(widths) < measure - 2.5),
         "lines": float(len(widths) > 1),
-        "tag": float(marks.TAG_TAIL.search(text) is not None),
+        "tag": float(marks.ends_in_tag(text)),
         "dash before": float(marks.SUBTITLE.match(text) is not None),
         "dash after": float(text.endswith("——")),
         "spaced": float(_SPACED.search(text) is not None),
-        "ends sentence": float(edges.ends_sentence),
         "comma": float("，" in text),
-        "ordinal": float(_ORDINAL.match(text) is not None),
         "joined": float(block.joined_above),
         "unbalanced": float(bool(edges.lacks or edges.leaves)),
         "page top": float(index == 0),
         "page end": float(index == len(view.blocks) - 1),
-        "very short": float(max(widths) <= 4),
     }
     if above is not None:
         end = view.edges[above]
@@ -223,16 +241,24 @@ def headline_features(view: PageView, index: int) -> dict[str, float]:
     over, under = view.window(index, -1), view.window(index, 1)
     found["likeness across"] = view.likeness(over, under)
     found["no text beside"] = float(not (over and under))
-    own = view.grams[index]
-    found["told above"] = view.told(own, over, under)
-    found["told below"] = view.told(own, under, over)
-    found["told twice"] = view.told(own, over & under, set())
-    for step, name in ((-1, "above"), (1, "below")):
-        near = index + step
-        sort = view.blocks[near].sort if 0 <= near < len(view.blocks) else None
-        found[f"short {name}"] = float(sort is Sort.SHORT)
-        found[f"marked {name}"] = float(sort in (Sort.SUMMARY, Sort.BYLINE))
+    found["told above"] = view.told(view.grams[index], over, under)
+    if index + 1 < len(view.blocks):
+        sort = view.blocks[index + 1].sort
+        found["short below"] = float(sort is SHORT)
+        found["marked below"] = float(sort is SUMMARY or sort is BYLINE)
     return found
+
+
+def opens_paragraph(view: PageView, index: int) -> bool:
+    """Whether a short block is the beginning of the paragraph that the next block goes on with."""
+    block = view.blocks[index]
+    if block.sort is not SHORT or index + 1 >= len(view.blocks) or view.edges[index].ends_sentence:
+        return False
+    measure = view.measures[index + 1]
+    fits = abs(block.lines[0].width - (measure - INDENT_WIDTH)) <= FIRST_LINE_PLAY
+    full = all(measure - SQUEEZE < line.width <= measure + 1 for line in block.lines[1:])
+    below = view.edges[index + 1]
+    return fits and full and view.is_text[index + 1] and below.starts_full and not below.starts_indented
 
 
 def link_features(view: PageView, first: int, second: int) -> dict[str, float]:
@@ -240,16 +266,15 @@ def link_features(view: PageView, first: int, second: int) -> dict[str, float]:
     end, start = view.edges[first], view.edges[second]
     one, two = view.blocks[first], view.blocks[second]
     distance = second - first
-    between = view.blocks[first + 1 : second] if distance > 0 else ()
-    texts = sum(1 for block in between if block.sort is Sort.TEXT)
+    texts = sum(view.is_text[first + 1 : second])
     needed = bool(end.leaves) and any(marks.CLOSED_BY[c] in end.leaves for c in start.lacks)
     reads = view.reads_on(first, second)
     return {
         "next": float(texts == 0 and distance > 0),
         "adjacent": float(distance == 1),
         "texts between": math.log1p(texts),
-        "backward": float(distance < 0),
         "far back": math.log1p(max(0, -distance - 1)),
+        "first line": float(distance == 1 and opens_paragraph(view, first)),
         "starts full": float(start.starts_full),
         "starts indented": float(start.starts_indented and not start.starts_full),
         "ends full": float(end.ends_full),
@@ -261,9 +286,7 @@ def link_features(view: PageView, first: int, second: int) -> dict[str, float]:
         "mark left": float(bool(end.leaves) and not needed),
         "mark lacking": float(bool(start.lacks) and not needed),
         "as tall": float(abs(len(one.lines) - len(two.lines)) <= 1 and len(one.lines) > 2),
-        "dateline": float(view.dateline[second]),
         "opens with closer": float(view.texts[second][0] in "，。、；：！？”’》）"),
-        "opens with opener": float(view.texts[second][0] in "“《（"),
         "likeness": view.likeness(view.grams[first], view.grams[second]),
     }
 
@@ -272,7 +295,7 @@ def boundary_features(view: PageView, above: Sequence[int], below: Sequence[int]
     """Return what speaks for an article ending between two strands of text that have no headline between them."""
     last, first = above[-1], below[0]
     end, start = view.edges[last], view.edges[first]
-    between = {block.sort for block in view.blocks[last + 1 : first]}
+    between = [block.sort for block in view.blocks[last + 1 : first]]
     return {
         "dateline": float(view.dateline[first]),
         "sign-off": float(signs_off(view, above)),
@@ -281,15 +304,12 @@ def boundary_features(view: PageView, above: Sequence[int], below: Sequence[int]
         "measure differs": float(_other_measure(view, last, first)),
         "starts in mid-sentence": float(start.starts_full and not start.starts_indented),
         "ends in mid-sentence": float(not end.ends_sentence),
-        "likeness": view.likeness(_tail_grams(view, above), _tail_grams(view, below[::-1])),
-        "as tall": float(
-            abs(len(view.blocks[last].lines) - len(view.blocks[first].lines)) <= 1 and len(view.blocks[first].lines) > 3
-        ),
+        "likeness": view.likeness(view.stretch(reversed(above)), view.stretch(below)),
         "opening label": float(view.texts[first].strip(marks.BULLETS + " ") in marks.OPENING_LABELS),
-        "summary between": float(Sort.SUMMARY in between),
-        "byline between": float(Sort.BYLINE in between),
-        "credit between": float(Sort.CREDIT in between),
-        "short between": float(Sort.SHORT in between),
+        "summary between": float(SUMMARY in between),
+        "byline between": float(BYLINE in between),
+        "credit between": float(CREDIT in between),
+        "short between": float(SHORT in between),
         "date opens": float(_DATE_OPENS.match(view.texts[first]) is not None),
     }
 
@@ -306,21 +326,24 @@ def _other_measure(view: PageView, first: int, second: int) -> bool:
 
 
 def tail_text(view: PageView, strand: Sequence[int]) -> str:
-    """Return the end of a strand's text, some 120 characters."""
-    return "".join(view.texts[index] for index in strand[-3:])[-120:]
+    """Return the end of a strand's text, at most ``TAIL`` characters of its last blocks."""
+    last = view.texts[strand[-1]]
+    if len(last) < TAIL:
+        last = "".join([view.texts[index] for index in strand[-3:]])
+    return last[-TAIL:]
 
 
 def ends_as_caption(view: PageView, strand: Sequence[int]) -> bool:
     """Whether a strand ends in the credit of a photo, or a credit stands right below it."""
     below = strand[-1] + 1
-    if below < len(view.blocks) and view.blocks[below].sort is Sort.CREDIT:
+    if below < len(view.blocks) and view.blocks[below].sort is CREDIT:
         return True
-    return marks.CREDIT_TAIL.search(tail_text(view, strand)[-30:]) is not None
+    return marks.ends_in_credit(tail_text(view, strand))
 
 
 def signs_off(view: PageView, strand: Sequence[int]) -> bool:
     """Whether a strand ends as articles end: （作者…）, （…电）."""
-    return marks.SIGN_OFF.search(tail_text(view, strand)) is not None
+    return marks.signs_off(tail_text(view, strand))
 
 
 def group_features(view: PageView, first: int, second: int) -> dict[str, float]:
@@ -336,34 +359,17 @@ def group_features(view: PageView, first: int, second: int) -> dict[str, float]:
         "dash after": float(text.endswith(("——", "："))),
         "joined": float(two.joined_above),
         "set off": float(not two.joined_above and two.lines[0].number == one.lines[-1].number + 1),
-        "adjacent": float(second == first + 1),
-        "tag above": float(marks.TAG_TAIL.search(text) is not None),
-        "tag below": float(marks.TAG_TAIL.search(next_text) is not None),
+        "tag above": float(marks.ends_in_tag(text)),
+        "tag below": float(marks.ends_in_tag(next_text)),
         "wider": float(two.width > one.width + 1),
-        "narrower": float(two.width < one.width - 3),
-        "lines above": float(len(one.lines) > 1),
         "lines below": float(len(two.lines) > 1),
         "both told": min(told),
         "both told above": min(told_above),
         "told apart": abs(told[0] - told[1]) + abs(told_above[0] - told_above[1]),
         "opposed": max(told[0] * told_above[1], told[1] * told_above[0]),
-        "shared": float(len(view.grams[first] & view.grams[second])),
         "speaks": float(speaks(text)),
-        "left open": float(bool(view.edges[first].leaves) and bool(view.edges[second].lacks)),
         "spaced below": float(_SPACED.search(next_text) is not None),
     }
-
-
-def _tail_grams(view: PageView, strand: Sequence[int]) -> set[str]:
-    """Return the pairs of the last blocks of a strand, some 300 characters."""
-    grams: set[str] = set()
-    size = 0
-    for index in reversed(strand):
-        grams |= view.grams[index]
-        size += len(view.texts[index])
-        if size >= WINDOW:
-            break
-    return grams
 
 
 def _text_near(view: PageView, index: int, step: int) -> int | None:
@@ -372,12 +378,12 @@ def _text_near(view: PageView, index: int, step: int) -> int | None:
         near = index + step * distance
         if not 0 <= near < len(view.blocks):
             return None
-        if view.blocks[near].sort is Sort.TEXT:
+        if view.is_text[near]:
             return near
     return None
 
 
-def overlap(view: PageView, heads: list[set[str]], bodies: list[set[str]]) -> list[dict[int, float]]:
+def overlap(heads: list[set[str]], bodies: list[set[str]]) -> list[dict[int, float]]:
     """Return for each headline how much of it each body shares: pairs found in few bodies count most.
 
     A value is the sum over shared pairs of one over the number of bodies that hold the pair, over the square root

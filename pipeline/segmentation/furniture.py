@@ -48,12 +48,15 @@ _SECTIONS = (
     r"(?:[·/、 ][\u4e00-\u9fff]{2,4})*"
 )
 IN_COMPANY = re.compile(
-    rf"^{_PAPER}$|^[A-Z][A-Z ]{{4,40}}$|^(?:{_PAPER} )?{_DATE}(?![，。]).{{0,16}}$|^\d{{1,3}}$|^(?:\d{{2}} ?)?{_SECTIONS}$"
+    rf"^{_PAPER}$|^[A-Z][A-Z ]{{4,40}}$|^(?:{_PAPER} )?{_DATE}(?![，。]).{{0,16}}$|^\d{{1,3}}$"
+    rf"|^(?:\d{{2}} ?)?{_SECTIONS}$"
 )
 """Lines that are furniture beside other furniture, or at the top or foot of the page."""
 
 _HINT = re.compile(r"[责编辑版校期号社办话线箱真址邮价气历周℃]|星期|值班|[A-Z]\d|\d[-—/]\d|视觉|统筹|审读|终审")
 """What every furniture line holds somewhere: a quick test that spares the rest for most lines."""
+_HINTED = re.compile(r"[责编辑版校期号社办话线箱真址邮价气历周℃班视统审A-Z\d]")
+"""Characters one of which every hint holds: a quicker test still."""
 _FURNITURE_LENGTH = 70
 
 
@@ -65,7 +68,9 @@ def reason_for(text: str) -> str | None:
     >>> reason_for("澜河日报") is None
     True
     """
-    if len(text) > _FURNITURE_LENGTH or not _HINT.search(text) or text[-1] in "，。；":
+    if len(text) > _FURNITURE_LENGTH or text[-1] in "，。；":
+        return None
+    if not _HINT.search(text):
         return None
     if EDITORS.match(text):
         return "seg.furniture-editors"
@@ -88,7 +93,7 @@ def reasons(texts: Sequence[str], page_edge: bool) -> list[str | None]:
     >>> reasons(["澜河日报", "2026年3月16日 星期一"], False)
     ['seg.furniture-masthead', 'seg.furniture-folio']
     """
-    found = [reason_for(text) for text in texts]
+    found = [reason_for(text) if _HINTED.search(text) else None for text in texts]
     if page_edge or any(found):
         for number, text in enumerate(texts):
             beside = page_edge or any(found[max(0, number - 2) : number + 3])

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.model import Item, LeftOut, Piece
 from pipeline.segmentation import furniture, marks
-from pipeline.segmentation.blocks import Block, Sort
+from pipeline.segmentation.blocks import BYLINE, CREDIT, FURNITURE, JUMP, POINTER, SHORT, SUMMARY, Block
 from pipeline.segmentation.confidence import confidence_of
 from pipeline.segmentation.features import PageView, ends_sentence
 from pipeline.segmentation.genres import genre_of
@@ -41,6 +41,11 @@ class _Layout:
             self.para_no += 1
         self.pieces.append(Piece(start, end, role, self.para_no, rule_id))
 
+    def add_paragraph(self, lines: list[BodyLine], role: str, rule_id: str) -> None:
+        """Add the lines of one paragraph."""
+        self.para_no += 1
+        self.pieces += [Piece(part.line.start, part.line.end, role, self.para_no, rule_id) for part in lines]
+
     def leave(self, start: int, end: int, reason: str, rule_id: str) -> None:
         """Leave a run of characters out."""
         self.left_out.append(LeftOut(start, end, reason, rule_id))
@@ -55,18 +60,18 @@ def lay_out(view: PageView, draft: Draft, linked: frozenset[int]) -> tuple[Item 
     notes = [view.blocks[index] for index in draft.notes]
     _add_head(view, layout, draft)
     for block in notes:
-        if block.sort is Sort.SUMMARY:
+        if block.sort is SUMMARY:
             _add_marked(layout, block, "summary", "seg.summary")
     for block in notes:
-        if block.sort is Sort.BYLINE and not _is_photo_credit(view, draft, block):
+        if block.sort is BYLINE and not _is_photo_credit(view, draft, block):
             _add_marked(layout, block, "byline", "seg.byline")
     body = _add_body(view, layout, draft, linked)
     for block in notes:
-        if block.sort is Sort.CREDIT or (block.sort is Sort.BYLINE and _is_photo_credit(view, draft, block)):
+        if block.sort is CREDIT or (block.sort is BYLINE and _is_photo_credit(view, draft, block)):
             _add_marked(layout, block, "credit", "seg.credit")
-        elif block.sort is Sort.JUMP:
+        elif block.sort is JUMP:
             _leave_jump(layout, block)
-        elif block.sort is Sort.POINTER:
+        elif block.sort is POINTER:
             for line in block.lines:
                 layout.leave(line.start, line.end, "marker", "seg.pointer")
     if not layout.pieces:
@@ -78,7 +83,7 @@ def leave_furniture(view: PageView) -> list[LeftOut]:
     """Return the furniture of a page."""
     found: list[LeftOut] = []
     for block in view.blocks:
-        if block.sort is Sort.FURNITURE:
+        if block.sort is FURNITURE:
             for line in block.lines:
                 rule = furniture.reason_for(line.text) or "seg.furniture-masthead"
                 found.append(LeftOut(line.start, line.end, "furniture", rule))
@@ -90,7 +95,7 @@ def _add_head(view: PageView, layout: _Layout, draft: Draft) -> None:
     for index in draft.heads:
         for number, line in enumerate(view.blocks[index].lines):
             above = lines[-1].line.text if lines else ""
-            reads_on = bool(above) and above[-1] + line.text[0] in view.inked
+            reads_on = bool(above) and view.has_inked(above[-1] + line.text[0])
             lines.append(HeadLine(line, number == 0, reads_on))
     for role, head in zip(head_roles(lines), lines, strict=True):
         layout.add(head.line.start, head.line.end, role, HEAD_RULES[role], new=True)
@@ -118,26 +123,26 @@ def _add_body(view: PageView, layout: _Layout, draft: Draft, linked: frozenset[i
     """Add the body lines and return the normalised text of each paragraph."""
     lines: list[BodyLine] = []
     for index in draft.body:
-        block = view.blocks[index]
-        for number, line in enumerate(block.lines):
-            kept = _without_jumps(layout, line)
+        block, measure = view.blocks[index], view.measures[index]
+        short, goes_on = block.sort is SHORT, index in linked
+        for line in block.lines:
+            kept = _without_jumps(layout, line) if "版" in line.text else line
             if kept is not None:
-                goes_on = number == 0 and index in linked
-                lines.append(BodyLine(kept, view.measures[index], index, goes_on, block.sort is Sort.SHORT))
+                lines.append(BodyLine(kept, measure, index, goes_on, short))
+            goes_on = False
     paragraphs: list[list[BodyLine]] = []
     for new, body_line in zip(starts(lines), lines, strict=True):
         if new:
             paragraphs.append([])
         paragraphs[-1].append(body_line)
-    texts = ["".join(part.line.text for part in paragraph) for paragraph in paragraphs]
+    texts = ["".join([part.line.text for part in paragraph]) for paragraph in paragraphs]
     caption = not draft.heads and _reads_as_caption(view, draft, texts)
     for number, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
         last = number == len(paragraphs) - 1
         role, rule_id = ("caption", "seg.caption") if caption else ("body", "seg.body")
         if not caption and not last and _is_subhead(paragraph, text):
             role, rule_id = "subhead", "seg.subhead"
-        for place, part in enumerate(paragraph):
-            layout.add(part.line.start, part.line.end, role, rule_id, new=place == 0)
+        layout.add_paragraph(paragraph, role, rule_id)
     return texts
 
 
@@ -148,15 +153,13 @@ def _is_subhead(paragraph: list[BodyLine], text: str) -> bool:
 
 
 def _reads_as_caption(view: PageView, draft: Draft, texts: list[str]) -> bool:
-    credited = any(
-        view.blocks[n].sort is Sort.CREDIT or _is_photo_credit(view, draft, view.blocks[n]) for n in draft.notes
-    )
+    credited = any(view.blocks[n].sort is CREDIT or _is_photo_credit(view, draft, view.blocks[n]) for n in draft.notes)
     return kind_of("", texts, credited, False) == "photo"
 
 
 def _without_jumps(layout: _Layout, line: Line) -> Line | None:
     """Return the line less a jump at its start or end, which is left out; None when nothing remains."""
-    found = marks.JUMP_INLINE.search(line.text) if "接" in line.text or "转" in line.text else None
+    found = marks.JUMP_INLINE.search(line.text)
     if found is None or (found.start() > 0 and found.end() < len(line.text)):
         return line
     start, end = line.start + found.start(), line.start + found.end()
@@ -190,9 +193,9 @@ def _note_jump(layout: _Layout, word: str, page: str) -> None:
 def _item(view: PageView, layout: _Layout, draft: Draft, texts: list[str]) -> Item:
     sorts = [view.blocks[index].sort for index in draft.notes]
     title = "".join(view.texts[index] for index in draft.heads)
-    byline = " ".join(view.texts[n] for n, sort in zip(draft.notes, sorts, strict=True) if sort is Sort.BYLINE)
+    byline = " ".join(view.texts[n] for n, sort in zip(draft.notes, sorts, strict=True) if sort is BYLINE)
     credited = any(piece.role == "credit" for piece in layout.pieces)
-    kind = kind_of(title, texts, credited, Sort.POINTER in sorts)
+    kind = kind_of(title, texts, credited, POINTER in sorts)
     if any(piece.role == "caption" for piece in layout.pieces):
         kind = "photo"
     genre = genre_of(title, byline, texts) if kind == "article" else "other"
@@ -207,15 +210,13 @@ def _evidence(view: PageView, draft: Draft, kind: str) -> dict[str, float]:
     runs = sum(1 for a, b in pairwise(body) if b != a + 1)
     told = 0.0
     if heads and body:
-        own = set().union(*(view.grams[i] for i in heads))
-        text = set().union(*(view.grams[i] for i in body))
-        told = len(own & text) / (len(own) + 1)
+        own = view.grams_of(heads)
+        told = len(set().union(*[own & view.grams[index] for index in body])) / (len(own) + 1)
     return {
         "headless": float(not heads and kind == "article"),
         "photo": float(kind == "photo"),
         "teaser": float(kind == "teaser"),
         "scattered": float(runs > 0),
-        "very scattered": float(runs > 2),
         "told": told,
         "dateline": float(bool(body) and view.dateline[draft.body[0]]),
         "ends": float(bool(body) and view.edges[draft.body[-1]].ends_sentence),

@@ -11,8 +11,8 @@ from pipeline.segmentation.features import PageView, link_features, signs_off
 from pipeline.segmentation.scoring import JOIN, LINK, log_odds
 from pipeline.segmentation.search import Draft
 
-REACH = 120
-"""Blocks between a loose text and the item that it may belong to: more than a page of a newspaper has."""
+REACH = 40
+"""Drafts before and after a loose text that it may belong to: more than a page of a newspaper has."""
 
 
 def join_loose(view: PageView, drafts: list[Draft]) -> list[Draft]:
@@ -21,14 +21,16 @@ def join_loose(view: PageView, drafts: list[Draft]) -> list[Draft]:
     A text set aside is always joined when any item is at hand; a text without headline only when it looks like the
     rest of an article rather than one of its own.
     """
-    loose = [draft for draft in drafts if _is_loose(view, draft)]
-    kept = [draft for draft in drafts if draft.body and not draft.aside]
+    loose = [number for number, draft in enumerate(drafts) if _is_loose(view, draft)]
     gone: set[int] = set()
-    for draft in sorted(loose, key=lambda draft: -len(draft.body)):
-        rivals = [other for other in kept if other is not draft and id(other) not in gone and _near(draft, other)]
+    for number in sorted(loose, key=lambda number: -len(drafts[number].body)):
+        draft = drafts[number]
+        around = drafts[max(0, number - REACH) : number + REACH + 1]
+        rivals = [d for d in around if d.body and not d.aside and d is not draft and id(d) not in gone]
         if not rivals:
             continue
-        scored = [(log_odds(join_features(view, other, draft), JOIN), -n, other) for n, other in enumerate(rivals)]
+        own = view.grams_of(draft.body)
+        scored = [(log_odds(join_features(view, other, draft, own), JOIN), -n, other) for n, other in enumerate(rivals)]
         score, _, home = max(scored, key=lambda entry: entry[:2])
         if draft.aside or score > 0:
             home.body = sorted([*home.body, *draft.body]) if not _follows(view, home, draft) else home.body + draft.body
@@ -46,12 +48,7 @@ def _is_loose(view: PageView, draft: Draft) -> bool:
         return True
     if draft.heads or not draft.body or view.dateline[draft.body[0]]:
         return False
-    tail = view.texts[draft.body[-1]][-30:]
-    return marks.CREDIT_TAIL.search(tail) is None
-
-
-def _near(draft: Draft, other: Draft) -> bool:
-    return min(abs(draft.body[0] - other.body[-1]), abs(draft.body[0] - other.body[0])) <= REACH
+    return not marks.ends_in_credit(view.texts[draft.body[-1]])
 
 
 def _follows(view: PageView, home: Draft, draft: Draft) -> bool:
@@ -59,12 +56,10 @@ def _follows(view: PageView, home: Draft, draft: Draft) -> bool:
     return not view.edges[home.body[-1]].ends_sentence
 
 
-def join_features(view: PageView, home: Draft, loose: Draft) -> dict[str, float]:
-    """Return what speaks for a loose text belonging to an item."""
+def join_features(view: PageView, home: Draft, loose: Draft, own: set[str]) -> dict[str, float]:
+    """Return what speaks for a loose text, whose pairs are ``own``, belonging to an item."""
     last, first = home.body[-1], loose.body[0]
-    own: set[str] = set().union(*(view.grams[i] for i in loose.body))
-    rest: set[str] = set().union(*(view.grams[i] for i in home.body))
-    head: set[str] = set().union(*(view.grams[i] for i in home.heads)) if home.heads else set()
+    rest, head = view.grams_of(home.body), view.grams_of(home.heads)
     start = view.edges[first]
     orphan = start.starts_full and not start.starts_indented
     open_ends = [i for i in home.body if not view.edges[i].ends_sentence and i < first]

@@ -10,19 +10,21 @@ import re
 from statistics import median
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _QUOTE = re.compile("[“”‘’]")
 EVEN_RUN = 3
 """Fewest inner lines of a run that tell how wide quotes are set."""
 EVENER = 0.9
 """Quotes count as narrow only when columns are more even by a tenth."""
 _HALF = re.compile(r"[\x00-\u00b6\u00b8-\u1fff\uff61-\uff9f]")
-_FOR_MATCHING = str.maketrans(
+_MARK = "\0"
+"""Stands for every half-width character where they are counted: none of the others."""
+_FOR_MATCHING: dict[str, str] = (
     {chr(c + 0xFEE0): chr(c) for c in range(0x21, 0x7F) if chr(c).isalnum() or chr(c) in "%+@"}
     | dict(zip("(),;:!?[]<>", "（），；：！？［］〈〉", strict=True))
     | dict(zip("︵︶︷︸︹︺﹁﹂﹃﹄︽︾︿﹀︑︒︐︰", "（）｛｝〔〕“”‘’《》〈〉、。，：", strict=True))
     | dict(zip("「」『』•‧・﹒∙─━―／\u3000\u00a0｜", "“”‘’·····———/  |", strict=True))
 )
+_CHANGED = re.compile(f"[{re.escape(''.join(_FOR_MATCHING))}]")
 
 
 class Line(NamedTuple):
@@ -46,7 +48,9 @@ def normalised(text: str) -> str:
     >>> normalised("（记者\u3000甲)　ＡＢ１")
     '（记者 甲） AB1'
     """
-    return text.translate(_FOR_MATCHING)
+    for old in set(_CHANGED.findall(text)):
+        text = text.replace(old, _FOR_MATCHING[old])
+    return text
 
 
 def width_of(text: str) -> float:
@@ -58,45 +62,47 @@ def width_of(text: str) -> float:
     return len(text) - 0.5 * len(_HALF.findall(text))
 
 
-def _quote_width(lines: list[Line]) -> float:
+def _quote_width(lines: list[Line], quotes: list[int]) -> float:
     """Return how wide a curly quote is set on this page: 1, or 0.5 where that makes the columns more even.
 
-    Inner lines of a run fill their column; the true width is the one under which they differ less.
+    Inner lines of a run fill their column; the true width is the one under which they differ less.  ``quotes``
+    counts the curly quotes of each line.
     """
     uneven = {1.0: 0.0, 0.5: 0.0}
-    run: list[Line] = []
-    for line in [*lines, None]:
-        if run and (line is None or line.number != run[-1].number + 1):
-            inner = run[1:-1]
-            quotes = [len(_QUOTE.findall(one.text)) for one in inner] if len(inner) >= EVEN_RUN else []
-            if any(quotes):
-                for width in uneven:
-                    sizes = [one.width - (1 - width) * count for one, count in zip(inner, quotes, strict=True)]
-                    middle = median(sizes)
-                    uneven[width] += sum(min(2.0, abs(size - middle)) for size in sizes)
-            run = []
-        if line is not None:
-            run.append(line)
+    first = 0
+    for place, line in enumerate(lines, 1):
+        if place < len(lines) and lines[place].number == line.number + 1:
+            continue
+        inner, counts = lines[first + 1 : place - 1], quotes[first + 1 : place - 1]
+        if len(inner) >= EVEN_RUN and any(counts):
+            for width in uneven:
+                sizes = [one.width - (1 - width) * count for one, count in zip(inner, counts, strict=True)]
+                middle = median(sizes)
+                uneven[width] += sum([min(2.0, abs(size - middle)) for size in sizes if size != middle])
+        first = place
     return 0.5 if uneven[0.5] < uneven[1.0] * EVENER else 1.0
 
 
 def read_lines(text: str) -> list[Line]:
     """Return the lines of a page that are not blank, top to bottom."""
     view = normalised(text)
+    narrow = _HALF.sub(_MARK, text)
     lines: list[Line] = []
-    number = 0
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        raw = match.group()
-        stripped = raw.strip()
-        if stripped:
-            if len(stripped) < len(raw):
-                start += len(raw) - len(raw.lstrip())
-                end = start + len(stripped)
-            indent = width_of(text[match.start() : start]) if start > match.start() else 0.0
-            lines.append(Line(number, start, end, view[start:end], width_of(stripped), indent))
-        elif raw[0] in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029":
-            number += 1
-    if _quote_width(lines) < 1:
-        lines = [line._replace(width=line.width - 0.5 * len(_QUOTE.findall(line.text))) for line in lines]
+    place = 0
+    for number, raw in enumerate(text.splitlines(keepends=True)):
+        end = place + len(raw.rstrip())
+        following = place + len(raw)
+        if end > place:
+            start = following - len(raw.lstrip())
+            indent = start - place - 0.5 * narrow.count(_MARK, place, start) if start > place else 0.0
+            width = end - start - 0.5 * narrow.count(_MARK, start, end)
+            lines.append(Line(number, start, end, view[start:end], width, indent))
+        place = following
+    if not _QUOTE.search(view):
+        return lines
+    quotes = [len(_QUOTE.findall(line.text)) for line in lines]
+    if _quote_width(lines, quotes) < 1:
+        for place, count in enumerate(quotes):
+            if count:
+                lines[place] = lines[place]._replace(width=lines[place].width - 0.5 * count)
     return lines

@@ -46,7 +46,7 @@ CREDIT = re.compile(
 )
 LABELS = frozenset(
     {"链接", "相关链接", "知识链接", "延伸阅读", "点评", "短评", "小贴士", "编后", "背景", "新闻背景", "相关新闻"}
-    | {"名词解释", "记者手记", "专家观点", "专家点评", "观察", "数据", "数说", "声音", "亲历者说", "历史背景"}
+    | {"名词解释", "记者手记", "专家观点", "专家点评", "观察", "数据", "数说", "声音"}
     | {"核心阅读", "内容提要", "阅读提示", "编者按", "编者的话"}
 )
 """Words that head a section inside an article, with or without a bullet."""
@@ -68,13 +68,41 @@ POINTER = re.compile(
 )
 SUBTITLE = re.compile(r"^(?:——|--|—)")
 TAG_TAIL = re.compile(r"（[^（）]{2,24}）$|[①-⑳㉑-㉟]$")
+CREDIT_LENGTH = 30
+"""Most characters of a credit at the end of a text."""
+_CREDIT_ENDS = tuple("摄图道发）)")
+_TAG_ENDS = ("）", *map(chr, range(ord("①"), ord("⑳") + 1)), *map(chr, range(ord("㉑"), ord("㉟") + 1)))
+"""What credits and tags end with: a quick test that spares the pattern for most texts."""
 
 
 def dateline(text: str) -> re.Match[str] | None:
     """Return the match of a dateline at the start of a normalised text."""
-    if not any(sign in text for sign in ("电", "讯", "报道", "消息")):
-        return None
-    return DATELINE.match(text)
+    if "电" in text or "讯" in text or "报道" in text or "消息" in text:
+        return DATELINE.match(text)
+    return None
+
+
+def signs_off(text: str) -> bool:
+    """Whether a normalised text ends as articles end.
+
+    >>> signs_off("今日开闸。（本报记者 林牧）")
+    True
+    """
+    return text.endswith("）") and SIGN_OFF.search(text) is not None
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a normalised text ends in the credit of a photo.
+
+    >>> ends_in_credit("图为今日开闸。 林牧摄")
+    True
+    """
+    return text.endswith(_CREDIT_ENDS) and CREDIT_TAIL.search(text[-CREDIT_LENGTH:]) is not None
+
+
+def ends_in_tag(text: str) -> bool:
+    """Whether a headline ends in a tag in brackets or in a number of a series."""
+    return text.endswith(_TAG_ENDS) and TAG_TAIL.search(text) is not None
 
 
 CHINESE_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}

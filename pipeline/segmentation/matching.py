@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from pipeline.segmentation import marks
-from pipeline.segmentation.blocks import Sort
+from pipeline.segmentation.blocks import BYLINE, CREDIT, POINTER, SUMMARY
 from pipeline.segmentation.features import PageView, overlap, tail_text
 from pipeline.segmentation.search import Draft
 
@@ -17,7 +17,7 @@ TOLD_WEIGHT = 4.0
 """Worth of a headline whose every pair stands in this body and in no other."""
 FOUND_TOGETHER = 1.0
 """Worth of the headline that the search gave the body."""
-FAR = 0.4
+FAR = 0.3
 """Price of the blocks between a headline and its body, by the logarithm of their number."""
 CAPTION = 0.8
 """Price of giving a headline to the caption of a photo."""
@@ -47,13 +47,14 @@ def _rematch(view: PageView, drafts: list[Draft]) -> list[Draft]:
     bodies = [n for n, draft in enumerate(drafts) if draft.body]
     if not heads or not bodies:
         return drafts
-    told = overlap(view, [_grams(view, drafts[n].heads) for n in heads], [_grams(view, drafts[n].body) for n in bodies])
+    told = overlap([view.grams_of(drafts[n].heads) for n in heads], [view.grams_of(drafts[n].body) for n in bodies])
+    captions = [CAPTION if is_caption(view, drafts[n]) else 0.0 for n in bodies]
     gain = [
         [
             TOLD_WEIGHT * told[row].get(column, 0.0)
             + FOUND_TOGETHER * (head == body)
             - FAR * math.log1p(_distance(drafts[head].heads, drafts[body].body))
-            - (CAPTION if is_caption(view, drafts[body]) else 0.0)
+            - captions[column]
             for column, body in enumerate(bodies)
         ]
         + [LONE_HEAD if other == row else -1e6 for other in range(len(heads))]
@@ -77,14 +78,10 @@ def _regrouped(view: PageView, drafts: list[Draft], given: dict[int, int]) -> li
             home.head_after = bool(home.body) and min(draft.heads) > min(home.body)
         for note in draft.notes:
             near_head = draft.heads and min(abs(note - h) for h in draft.heads) <= 1
-            with_head = near_head and (view.blocks[note].sort in (Sort.SUMMARY, Sort.BYLINE, Sort.POINTER))
+            with_head = near_head and (view.blocks[note].sort in (SUMMARY, BYLINE, POINTER))
             target = home if with_head or n not in bodies else bodies[n]
             target.notes.append(note)
     return [d for d in (*bodies.values(), *lone.values()) if d.heads or d.body or d.notes]
-
-
-def _grams(view: PageView, blocks: list[int]) -> set[str]:
-    return set().union(*(view.grams[i] for i in blocks))
 
 
 def _distance(heads: list[int], body: list[int]) -> int:
@@ -97,8 +94,8 @@ def is_caption(view: PageView, draft: Draft) -> bool:
     size = sum(len(view.texts[index]) for index in draft.body)
     if size >= CAPTION_LENGTH or view.dateline[draft.body[0]]:
         return False
-    credited = any(view.blocks[n].sort in (Sort.CREDIT, Sort.BYLINE) and n > draft.body[-1] for n in draft.notes)
-    return credited or marks.CREDIT_TAIL.search(tail_text(view, draft.body)[-30:]) is not None
+    credited = any(view.blocks[n].sort in (CREDIT, BYLINE) and n > draft.body[-1] for n in draft.notes)
+    return credited or marks.ends_in_credit(tail_text(view, draft.body))
 
 
 def best_assignment(gain: list[list[float]]) -> list[int]:

@@ -42,37 +42,39 @@ def starts(lines: Sequence[BodyLine]) -> list[bool]:
             result.append(True)
             continue
         above = lines[number - 1]
-        if _plainly_goes_on(above, line):
+        if _plainly_goes_on(above, line, result[-1]):
             result.append(False)
             continue
         result.append(log_odds(break_features(above, line, result[-1], indents), PARAGRAPH) > 0)
     return result
 
 
-def _plainly_goes_on(above: BodyLine, below: BodyLine) -> bool:
-    """Whether two lines of one block both fill their measure and the first ends in mid-sentence: most lines do."""
-    full = above.measure - SQUEEZE
-    return (
-        above.block == below.block
-        and full < above.line.width <= above.measure + OVERFULL
-        and below.line.width > full
-        and below.line.indent < 1
-        and above.line.text[-1] not in MAY_END
-    )
+def _plainly_goes_on(above: BodyLine, below: BodyLine, above_starts: bool) -> bool:
+    """Whether the first of two lines of one block fills its measure and ends in mid-sentence: most lines do.
+
+    Then no weight of ``PARAGRAPH`` that still may count makes up for its bias.
+    """
+    if above.block != below.block or below.line.indent >= INDENT_WIDTH - 0.5 or above.line.text[-1] in MAY_END:
+        return False
+    slack = _slack(above, above_starts)
+    return slack >= -OVERFULL and (slack <= SQUEEZE or slack <= PLAY * above.measure)
+
+
+def _slack(line: BodyLine, opens: bool) -> float:
+    """Return the width that a line leaves of its measure; ``opens``: it starts a paragraph, and may be indented."""
+    room = line.measure - (INDENT_WIDTH if opens and line.line.indent < 1 else 0.0)
+    return room - line.line.width
 
 
 def break_features(above: BodyLine, below: BodyLine, above_starts: bool, indents: bool) -> Mapping[str, float]:
     """Return what speaks for a paragraph break between two lines; ``above_starts``: the first opens one itself."""
     text = above.line.text
-    room = above.measure - (INDENT_WIDTH if above_starts and above.line.indent < 1 else 0.0)
-    slack = room - above.line.width
-    play = max(SQUEEZE, PLAY * above.measure)
+    slack, play = _slack(above, above_starts), max(SQUEEZE, PLAY * above.measure)
     width = below.line.width
     new_block = above.block != below.block
     sentence = ends_sentence(text)
     return {
         "sentence": float(sentence),
-        "pause": float(text[-1] in "，、；："),
         "short line": float(slack > play),
         "very short line": float(slack > 3 * play),
         "short sentence": float(sentence and slack > play),
@@ -82,11 +84,9 @@ def break_features(above: BodyLine, below: BodyLine, above_starts: bool, indents
         "below short": float(width < below.measure - INDENT_WIDTH - 0.75),
         "blank": float(below.line.indent >= INDENT_WIDTH - 0.5),
         "no blank": float(indents and below.line.indent < INDENT_WIDTH - 0.5),
-        "linked": float(new_block and below.linked),
         "new block": float(new_block and not below.linked),
         "new block sentence": float(new_block and not below.linked and sentence),
         "closer": float(below.line.text[0] in "，。、；：！？”’》）"),
-        "subhead above": float(above.short and not sentence),
         "subhead below": float(below.short),
         "other measure": float(abs(above.measure - below.measure) >= 1.5),
     }
@@ -94,4 +94,5 @@ def break_features(above: BodyLine, below: BodyLine, above_starts: bool, indents
 
 def _uses_indents(lines: Sequence[BodyLine]) -> bool:
     """Whether the extractor kept the indentation of paragraphs: seen on one line in forty or more."""
-    return 40 * sum(1 for line in lines if INDENT_WIDTH - 0.5 <= line.line.indent <= 2 * INDENT_WIDTH) > len(lines)
+    indents = [line.line.indent for line in lines if line.line.indent]
+    return 40 * sum(1 for indent in indents if INDENT_WIDTH - 0.5 <= indent <= 2 * INDENT_WIDTH) > len(lines)

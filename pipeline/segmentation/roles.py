@@ -17,6 +17,9 @@ from pipeline.segmentation.scoring import SUBTITLE, log_odds
 
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
 
+LONGEST = 12
+"""Most lines of kicker and title together; the longest headline of the development pages has 7 lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
@@ -31,29 +34,43 @@ class HeadLine:
 def head_roles(lines: Sequence[HeadLine]) -> list[str]:
     """Return kicker, title or subtitle for each line of a headline: the likeliest cut, one title line at least."""
     count = len(lines)
-    if not count:
-        return []
-    best, cut = float("-inf"), (0, count)
+    if count <= 1:
+        return ["title"] * count
+    odds = _odds(lines)
+    best, cut = float("-inf"), (0, min(count, LONGEST))
     for first in range(min(count, 4)):
-        for last in range(first + 1, count + 1):
-            score = _score(lines, first, last)
+        for last in range(first + 1, min(count, LONGEST) + 1):
+            score = _score(lines, odds[first], first, last)
             if score > best:
                 best, cut = score, (first, last)
     first, last = cut
     return ["kicker"] * first + ["title"] * (last - first) + ["subtitle"] * (count - last)
 
 
-def _score(lines: Sequence[HeadLine], first: int, last: int) -> float:
+def _odds(lines: Sequence[HeadLine]) -> list[list[float]]:
+    """Return for each first line of a title the log-odds of a subtitle starting with each line after it.
+
+    Lines up to the first have the worth of a break between kicker and title in place of odds.
+    """
+    reach = min(len(lines), LONGEST + 1)
+    kickers = [0.0] + [_kicker_ends(lines, number) for number in range(1, min(len(lines), 4))]
+    return [
+        kickers[: first + 1]
+        + [log_odds(subtitle_features(lines, first, number), SUBTITLE) for number in range(first + 1, reach)]
+        for first in range(min(len(lines), 4))
+    ]
+
+
+def _score(lines: Sequence[HeadLine], odds: Sequence[float], first: int, last: int) -> float:
     """Return how well a headline reads with lines ``first``..``last`` as its title."""
     score = -8.0 if lines[last - 1].line.text.endswith("——") else 0.0
-    for number in range(1, len(lines)):
+    for number in range(1, min(len(lines), last + 1)):
         if number == first:
-            score += _kicker_ends(lines, number)
+            score += odds[number]
         elif number < first:
             score -= 6.0 if lines[number - 1].line.text.endswith("——") else 0.5
-        elif number <= last:
-            odds = log_odds(subtitle_features(lines, first, number), SUBTITLE)
-            score += odds / 2 if number == last else -odds / 2
+        else:
+            score += odds[number] / 2 if number == last else -odds[number] / 2
     return score
 
 
@@ -72,7 +89,7 @@ def _kicker_ends(lines: Sequence[HeadLine], number: int) -> float:
         score += 5.0
     if marks.SUBTITLE.match(lines[number].line.text):
         score -= 6.0
-    if any(balance(joined)) or marks.TAG_TAIL.search(above):
+    if any(balance(joined)) or marks.ends_in_tag(above):
         score -= 4.0
     return score - (1.5 if lines[number].reads_on else 0.0)
 
@@ -89,8 +106,8 @@ def subtitle_features(lines: Sequence[HeadLine], first: int, number: int) -> dic
         "equal": float(abs(below.width - above.width) <= 1),
         "short above": float(above.width <= 7),
         "new block": float(lines[number].new_block),
-        "tag above": float(marks.TAG_TAIL.search(above.text) is not None),
-        "tag below": float(marks.TAG_TAIL.search(below.text) is not None),
+        "tag above": float(marks.ends_in_tag(above.text)),
+        "tag below": float(marks.ends_in_tag(below.text)),
         "tag opens": float(below.text[0] == "（"),
         "open": float(any(balance("".join(line.line.text for line in lines[first:number])))),
         "kicker": float(first > 0),

@@ -6,12 +6,9 @@ What does not: which strands make an article (``search``).
 
 from __future__ import annotations
 
-from pipeline.segmentation.blocks import Sort
-from pipeline.segmentation.features import INDENT_WIDTH, SQUEEZE, PageView, link_features
+from pipeline.segmentation.features import PageView, link_features, opens_paragraph
 from pipeline.segmentation.scoring import LINK, log_odds
 
-FIRST_LINE_PLAY = 0.75
-"""How far the first line of a paragraph may be from its measure less the indentation, in full-width units."""
 LOOK_AHEAD = 12
 """Blocks of text after a broken paragraph that may go on with it."""
 LOOK_BACK = 5
@@ -24,7 +21,7 @@ def read_strands(view: PageView) -> list[list[int]]:
     Every block of running text is in exactly one strand, and so is every short block that is plainly the first line
     of a paragraph.
     """
-    texts = [block.index for block in view.blocks if block.sort is Sort.TEXT or _first_line(view, block.index)]
+    texts = [index for index, is_text in enumerate(view.is_text) if is_text or opens_paragraph(view, index)]
     proposals: list[tuple[float, int, int]] = []
     for place, first in enumerate(texts):
         edges = view.edges[first]
@@ -38,20 +35,6 @@ def read_strands(view: PageView) -> list[list[int]]:
             if score > 0:
                 proposals.append((-score, first, second))
     return _chains(texts, sorted(proposals))
-
-
-def _first_line(view: PageView, index: int) -> bool:
-    """Whether a short block is the beginning of the paragraph that the next block goes on with."""
-    block = view.blocks[index]
-    if block.sort is not Sort.SHORT or index + 1 >= len(view.blocks) or view.edges[index].ends_sentence:
-        return False
-    measure = view.measures[index + 1]
-    fits = abs(block.lines[0].width - (measure - INDENT_WIDTH)) <= FIRST_LINE_PLAY
-    full = all(measure - SQUEEZE < line.width <= measure + 1 for line in block.lines[1:])
-    below = view.edges[index + 1]
-    return (
-        fits and full and view.blocks[index + 1].sort is Sort.TEXT and below.starts_full and not below.starts_indented
-    )
 
 
 def _chains(texts: list[int], proposals: list[tuple[float, int, int]]) -> list[list[int]]:
