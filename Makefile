@@ -19,11 +19,10 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 release: setup
-	$(BIN)/banmian build $(RAW) --store $(STORE) > $(STORE).release.tmp || (rm -f $(STORE).release.tmp; exit 1)
-	@release=$$(tail -n 1 $(STORE).release.tmp); rm -f $(STORE).release.tmp; \
-	echo; echo "Release: $$release"; \
-	echo "Verify:  python3 $$release/verify.py $$release"; \
-	echo "Open:    python3 -c 'import pandas; print(pandas.read_parquet(\"$$release/data/parquet/articles.parquet\"))'"; \
+	@release=$$($(BIN)/banmian build $(RAW) --store $(STORE)) && \
+	echo && echo "Release: $$release" && \
+	echo "Verify:  python3 $$release/verify.py $$release" && \
+	echo "Open:    $(BIN)/python -c 'import pandas; print(pandas.read_parquet(\"$$release/data/parquet/articles.parquet\"))'" && \
 	echo "Report:  $(STORE)/reports/dataset.html"
 
 lint: setup
