@@ -126,8 +126,8 @@ def _is_free(tokens: Tokens, starts: Ints, offset: int) -> Bools:
 
 
 def _positions(tokens: Tokens, first: Ints) -> Floats:
-    articles = tokens.articles
-    begins = np.searchsorted(articles, articles[first], "left")
-    ends = np.searchsorted(articles, articles[first], "right")
-    positions: Floats = np.log1p(first - begins) / np.log1p(ends - begins)
+    sizes = np.bincount(tokens.articles)
+    begins = np.cumsum(sizes) - sizes
+    articles = tokens.articles[first]
+    positions: Floats = np.log1p(first - begins[articles]) / np.log1p(sizes[articles])
     return positions

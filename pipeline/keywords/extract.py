@@ -7,17 +7,18 @@ What belongs here: from ready words to keywords with offsets.  What does not: co
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.keywords.candidates import Candidates, Tokens, find_candidates
-from pipeline.keywords.scoring import scores
+from pipeline.keywords.candidates import LONGEST_PHRASE, Candidates, Floats, Ints, Tokens, find_candidates
+from pipeline.keywords.scoring import DECIMALS, scores
 from pipeline.keywords.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ LOOKED_AT = 4
 _STAFF = frozenset({"记者", "通讯员", "摄影", "编辑", "责编", "作者"})
 _MARK = "，"
 
-_LATIN_EDGE = re.compile(r"\A[0-9A-Za-z]|[0-9A-Za-z]\Z")
+_LATIN = frozenset(ascii_letters + digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ class Extractor:
         words, tokens = self._tokens(documents)
         candidates = find_candidates(tokens)
         score = scores(candidates)
-        order = np.lexsort((candidates.size, candidates.first, -score, candidates.article))
-        limits = np.searchsorted(candidates.article[order], np.arange(len(documents) + 1))
+        order = _best_first(candidates, score)
+        edges = np.append(0, np.cumsum(np.bincount(candidates.article, minlength=len(documents)))).tolist()
         found = []
-        for number, document in enumerate(documents):
-            best = order[limits[number] : limits[number + 1]][: top * LOOKED_AT]
+        for document, (start, end) in zip(documents, pairwise(edges), strict=True):
+            best = order[start : min(end, start + top * LOOKED_AT)]
             phrases = _phrases(words, candidates, best)
-            found.append(_choose(document.full_text, phrases, score[best].tolist(), top))
+            found.append(_choose(document.full_text, zip(phrases, score[best].tolist(), strict=True), top))
         return found
 
     def _tokens(self, documents: Sequence[Document]) -> tuple[list[str], Tokens]:
@@ -100,9 +101,11 @@ class Extractor:
                 sizes.append(len(paragraph))
                 owners.append(number)
                 titles.append(place == 0)
-        numbers: dict[str, int] = {}
-        coded = np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64)
-        coded[_names_of_staff(words)] = numbers.setdefault(_MARK, len(numbers))
+        numbers = {word: number for number, word in enumerate(dict.fromkeys((*words, _MARK)))}
+        coded = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+        # Who wrote an article, the word right after 记者 and the like, is not what it is about.
+        before_names = np.isin(coded, [numbers[word] for word in _STAFF if word in numbers])
+        coded[1:][before_names[:-1]] = numbers[_MARK]
         classes, idf, lengths = self._vocabulary.look_up(list(numbers))
         return words, Tokens(
             words=coded,
@@ -115,26 +118,38 @@ class Extractor:
         )
 
 
-def _names_of_staff(words: list[str]) -> list[int]:
-    """Return the places of words right after 记者 and the like: who wrote an article is not what it is about."""
-    return [at for at, (before, _) in enumerate(pairwise(words), 1) if before in _STAFF]
+def _best_first(candidates: Candidates, score: Floats) -> Ints:
+    """Return the order of the candidates by article, best first; of equal ones the earlier, then the shorter."""
+    steps = 10**DECIMALS
+    by_score = candidates.article * (steps + 1) - np.rint(score * steps).astype(np.int64)
+    by_place = candidates.first * (LONGEST_PHRASE + 1) + candidates.size
+    return np.lexsort((by_place, by_score))
 
 
-def _phrases(words: list[str], candidates: Candidates, which: np.ndarray) -> list[str]:
+def _phrases(words: list[str], candidates: Candidates, which: Ints) -> Iterator[str]:
     starts, sizes = candidates.first[which].tolist(), candidates.size[which].tolist()
-    return ["".join(words[start : start + size]) for start, size in zip(starts, sizes, strict=True)]
+    return ("".join(words[start : start + size]) for start, size in zip(starts, sizes, strict=True))
 
 
-def _choose(text: str, phrases: list[str], score: list[float], top: int) -> list[Keyword]:
+def _choose(text: str, scored_phrases: Iterable[tuple[str, float]], top: int) -> list[Keyword]:
     """Return the best phrases, none of which says the same as a better one."""
     chosen: list[Keyword] = []
-    for phrase, value in zip(phrases, score, strict=True):
+    letters: list[frozenset[str]] = []
+    for phrase, value in scored_phrases:
         if len(chosen) == top:
             break
         occurrences, first = _occurrences(text, phrase)
         # Words that white space parts in the text make no phrase.
-        if occurrences and not any(_says_the_same(phrase, occurrences, better) for better in chosen):
+        if not occurrences:
+            continue
+        folded = phrase.casefold()
+        # Phrases without a letter in common, as most are, never say the same.
+        if not any(
+            not its_letters.isdisjoint(folded) and _says_the_same(phrase, occurrences, better)
+            for better, its_letters in zip(chosen, letters, strict=True)
+        ):
             chosen.append(Keyword(phrase, value, occurrences, first))
+            letters.append(frozenset(folded))
     return chosen
 
 
@@ -156,12 +171,17 @@ def _says_the_same(phrase: str, occurrences: int, better: Keyword) -> bool:
 
 def _overlap(one: str, other: str) -> bool:
     """Whether an end of ``one`` is a beginning of ``other``."""
-    return any(other.startswith(one[-size:]) for size in range(1, min(len(one), len(other))))
+    at = one.find(other[0], max(1, len(one) - len(other) + 1))
+    while at >= 0:
+        if other.startswith(one[at:]):
+            return True
+        at = one.find(other[0], at + 1)
+    return False
 
 
 def _occurrences(text: str, phrase: str) -> tuple[int, int]:
     """Return how often ``phrase`` stands in ``text``, and where first (-1 when nowhere); AI does not stand in AIR."""
-    if not _LATIN_EDGE.search(phrase):
+    if phrase[0] not in _LATIN and phrase[-1] not in _LATIN:
         return text.count(phrase), text.find(phrase)
     places = [match.start() for match in _bounded(phrase).finditer(text)]
     return len(places), places[0] if places else -1
@@ -169,6 +189,6 @@ def _occurrences(text: str, phrase: str) -> tuple[int, int]:
 
 @lru_cache(4096)
 def _bounded(phrase: str) -> re.Pattern[str]:
-    before = r"(?<![0-9A-Za-z])" if re.match("[0-9A-Za-z]", phrase) else ""
-    after = r"(?![0-9A-Za-z])" if re.search(r"[0-9A-Za-z]\Z", phrase) else ""
+    before = r"(?<![0-9A-Za-z])" if phrase[0] in _LATIN else ""
+    after = r"(?![0-9A-Za-z])" if phrase[-1] in _LATIN else ""
     return re.compile(before + re.escape(phrase) + after)

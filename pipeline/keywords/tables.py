@@ -48,6 +48,8 @@ def _words_by_article(paragraphs: pa.Table) -> tuple[dict[str, list[str]], dict[
     bodies: dict[str, list[list[str]]] = defaultdict(list)
     columns = (paragraphs.column(name).to_pylist() for name in ("article_id", "role", "words"))
     for article_id, role, words in zip(*columns, strict=True):
+        if not words:
+            continue
         if role == "title":
             titles[article_id].extend(words.split(" "))
         elif role in TEXT_ROLES:

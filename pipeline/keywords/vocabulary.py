@@ -39,6 +39,12 @@ _MODEL = re.compile(r"\d*[A-Za-z]")
 class Vocabulary:
     """Classes and weights of words; ``statistics`` is a TERM_STATISTICS table, None when nothing was counted yet."""
 
+    _seen: dict[str, int]
+    """Number of each word that was looked up; the arrays hold what is known of it."""
+    _classes: NDArray[np.int64]
+    _idf: NDArray[np.float64]
+    _lengths: NDArray[np.int64]
+
     def __init__(self, statistics: pa.Table | None = None) -> None:
         self._stopwords = stopwords()
         self._tags = parts_of_speech()
@@ -47,7 +53,7 @@ class Vocabulary:
         self._prior_unknown = float(np.median(np.fromiter(self._prior.values(), np.float64)))
         self._documents: dict[str, int] = {}
         self._corpus = 0
-        self._seen: dict[str, tuple[int, float]] = {}
+        self._forget()
         if statistics is not None and statistics.num_rows:
             self._corpus = statistics.column("corpus_documents")[0].as_py()
             # A word of one article is as rare as one never seen: most words are, and take most memory.
@@ -81,14 +87,22 @@ class Vocabulary:
     def look_up(self, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
         """Return class, inverse document frequency and length in characters of each of ``words``."""
         if len(self._seen) > WORDS_REMEMBERED:
-            self._seen.clear()
-        for word in words:
-            if word not in self._seen:
-                self._seen[word] = (self.word_class(word), self.idf(word))
-        classes = np.array([self._seen[word][0] for word in words], np.int64)
-        idf = np.array([self._seen[word][1] for word in words], np.float64)
-        lengths = np.array([len(word) for word in words], np.int64)
-        return classes, idf, lengths
+            self._forget()
+        new = [word for word in words if word not in self._seen]
+        if new:
+            self._seen.update(zip(new, range(len(self._classes), len(self._classes) + len(new)), strict=True))
+            self._classes = np.append(self._classes, [self.word_class(word) for word in new])
+            self._idf = np.append(self._idf, [self.idf(word) for word in new])
+            self._lengths = np.append(self._lengths, [len(word) for word in new])
+        at = np.fromiter(map(self._seen.__getitem__, words), np.int64, len(words))
+        return self._classes[at], self._idf[at], self._lengths[at]
+
+    def _forget(self) -> None:
+        """Start the memory of words anew."""
+        self._seen = {}
+        self._classes = np.empty(0, np.int64)
+        self._idf = np.empty(0, np.float64)
+        self._lengths = np.empty(0, np.int64)
 
 
 def _class_of_unknown(word: str) -> int:

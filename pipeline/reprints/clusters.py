@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipeline.reprints.shingles import Hashes, bare, shared, shingles
+from pipeline.reprints.shingles import Hashes, Ints, at_most_shared, measures, shared, shingle_sets, sketch
 from pipeline.reprints.signatures import FEWEST_CHARS, SIGNATURES, band_matrix
 from pipeline.schema import REPRINTS
 
@@ -41,7 +42,6 @@ BATCH = 4_096
 """Articles whose texts are read at once, with the first prints that they met: about 100 MB."""
 
 TextsOf = Callable[[Sequence[str]], Mapping[str, str]]
-Ints = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -58,6 +58,8 @@ class _Prints:
 
     def are_one_story(self, one: int, other: int) -> bool:
         """Whether one of two articles goes on where the other ends."""
+        if not self.jump_group:
+            return False
         group = self.jump_group.get(self.ids[one])
         return group is not None and group == self.jump_group.get(self.ids[other])
 
@@ -155,30 +157,40 @@ def _join_near(prints: _Prints, meetings: dict[int, list[int]], texts_of: TextsO
 
 def _most_met(buckets: list[int], firsts: dict[int, list[int]]) -> list[int]:
     """Return the first prints that share most buckets, the earlier first among equals."""
-    met = Counter(first for bucket in buckets for first in firsts.get(bucket, ()))
-    return sorted(met, key=lambda first: (-met[first], first))[:MOST_COMPARED]
+    met = Counter(chain.from_iterable(firsts[bucket] for bucket in buckets if bucket in firsts))
+    return sorted(sorted(met), key=met.__getitem__, reverse=True)[:MOST_COMPARED]
 
 
 def _join_one(prints: _Prints, at: int, met: list[int], sets: dict[int, Hashes]) -> bool:
     """Join one article to the nearest first print among those it met; whether there was one."""
+    if not met:
+        return False
     nearest, best = -1, 0.0
+    one, marks, chars = sets[at], sketch(sets[at]), int(prints.chars[at])
     for first in met:
+        other, shorter = sets[first], min(chars, int(prints.chars[first]))
         if prints.are_one_story(at, first):
             continue
-        similarity, contained = shared(sets[at], sets[first])
-        shorter = min(prints.chars[at], prints.chars[first])
-        is_abridged = contained >= LEAST_CONTAINED and shorter >= FEWEST_CHARS_ABRIDGED
-        if (similarity >= LEAST_SIMILARITY or is_abridged) and similarity > best:
-            nearest, best = first, similarity
+        # Most of those that were met are not near: a bound on what they share spares the exact count.
+        most = measures(at_most_shared(marks, other), len(one), len(other))
+        if most[0] > best and _is_near(*most, shorter):
+            similarity, contained = shared(one, other)
+            if similarity > best and _is_near(similarity, contained, shorter):
+                nearest, best = first, similarity
     if nearest < 0:
         return False
     prints.leader[at], prints.is_equal[at], prints.similarity[at] = nearest, False, best
     return True
 
 
+def _is_near(similarity: float, contained: float, shorter: int) -> bool:
+    """Whether two texts, the shorter of so many characters, are reprints, edited or abridged."""
+    return similarity >= LEAST_SIMILARITY or (contained >= LEAST_CONTAINED and shorter >= FEWEST_CHARS_ABRIDGED)
+
+
 def _shingle_sets(prints: _Prints, which: list[int], texts_of: TextsOf) -> dict[int, Hashes]:
     texts = texts_of([prints.ids[at] for at in which])
-    return {at: np.unique(shingles(bare(texts[prints.ids[at]]))) for at in which}
+    return dict(zip(which, shingle_sets([texts[prints.ids[at]] for at in which]), strict=True))
 
 
 def _rows(prints: _Prints) -> pa.Table:

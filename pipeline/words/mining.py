@@ -1,14 +1,15 @@
 """New words of the corpus: found by how firmly their characters hold together and how freely they move.
 
-What belongs here: reading the texts in blocks and the choice among candidates.  What does not: counting n-grams and the
-figures of a candidate (``grams``), and what the tokenizer does with the words (``lexicon``, ``tokenizer``).
+What belongs here: reading the texts in blocks and the choice among candidates.  What does not: counting n-grams
+(``grams``), the figures of a candidate (``figures``), and what the tokenizer does with the words (``lexicon``,
+``tokenizer``).
 
-Three passes over the texts.  The first counts n-grams of one to six Han characters as 64-bit hashes, a block of
+Two passes over the texts.  The first counts n-grams of one to six Han characters as 64-bit hashes, a block of
 two million characters at a time.  Memory stays bounded however large the corpus is: a table of more than
 ``GRAMS_KEPT`` n-grams drops its rarest (lossy counting: a count is too low by at most the floors that were dropped,
-and such rare n-grams are no candidates).  The second looks at the few survivors only, their neighbours and articles;
-the third at how jieba cuts around those that are left.  A paragraph that was printed before, as agency stories are,
-counts once: reprints make no words.
+and such rare n-grams are no candidates).  The second looks at the few survivors only, their neighbours, articles and
+surroundings; how jieba cuts those tells a word from a part of one.  A paragraph that was printed before, as agency
+stories are, counts once: reprints make no words.
 """
 
 from __future__ import annotations
@@ -21,19 +22,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.schema import LEXICON
-from pipeline.words.grams import (
-    BOUNDARY,
-    HAN_FIRST,
-    HAN_LAST,
-    NO_DAY,
-    SHORTEST,
-    Block,
-    Candidate,
-    Candidates,
-    Contexts,
-    GramCounts,
-    Thresholds,
-)
+from pipeline.words.figures import CONTEXT_CHARS, Candidate, Candidates
+from pipeline.words.grams import BOUNDARY, HAN_FIRST, HAN_LAST, NO_DAY, SHORTEST, Block, GramCounts, Thresholds
 from pipeline.words.lexicon import MINED
 from pipeline.words.tokenizer import Tokenizer
 
@@ -56,25 +46,21 @@ def mine(
     """Return the new words of ``documents`` as a LEXICON table (origin ``mined``), sorted by word.
 
     ``documents`` gives batches with columns article_id, issue_date (date32 or null) and text (null is skipped); it
-    is read three times, so it must be a list or another object that can be iterated anew, not a generator.  The result
+    is read twice, so it must be a list or another object that can be iterated anew, not a generator.  The result
     does not depend on how the articles are batched, only on their order where a reprint hides a paragraph.
     Raises TypeError for an iterator.
     """
     if iter(documents) is documents:
-        raise TypeError("mine() reads the documents three times: give a list or a re-iterable, not an iterator")
+        raise TypeError("mine() reads the documents twice: give a list or a re-iterable, not an iterator")
     tokenizer = tokenizer or Tokenizer()
     limits = thresholds or Thresholds()
     counts = GramCounts()
     for block in _blocks(documents):
         counts.add(block.codes)
-    candidates = Candidates(counts, limits)
+    candidates = Candidates(counts, limits, lambda text, cohesion: _is_new(text, cohesion, tokenizer, limits))
     for block in _blocks(documents):
         candidates.add(block)
-    new = _new_words(candidates.found(), tokenizer, limits)
-    contexts = Contexts([candidate.text for candidate in new])
-    for block in _blocks(documents):
-        contexts.add(block)
-    whole = [c for c in new if _whole_share(c.text, contexts.found[c.text], tokenizer) >= limits.whole_share]
+    whole = [c for c in candidates.found() if _whole_share(c, tokenizer) >= limits.whole_share]
     chosen = _without_nested(whole, limits.nested_share)
     return LEXICON.from_rows(
         (w.text, w.occurrences, w.documents, w.cohesion, w.left_entropy, w.right_entropy, MINED, w.first_seen)
@@ -82,26 +68,22 @@ def mine(
     )
 
 
-def _new_words(found: Iterable[Candidate], tokenizer: Tokenizer, limits: Thresholds) -> list[Candidate]:
-    """Return the candidates that the tokenizer does not cut as one word and that are more than a phrase."""
-    chosen = []
-    for candidate in found:
-        parts = tokenizer.plain(candidate.text)
-        if len(parts) == 1 or parts[0] in _FRAMES or not _LINKS.isdisjoint(parts):
-            continue
-        is_phrase = all(len(part) > 1 for part in parts)
-        if candidate.cohesion >= (limits.cohesion_of_words if is_phrase else limits.cohesion):
-            chosen.append(candidate)
-    return chosen
+def _is_new(text: str, cohesion: float, tokenizer: Tokenizer, limits: Thresholds) -> bool:
+    """Whether the tokenizer does not cut ``text`` as one word, and it is more than a phrase."""
+    parts = tokenizer.plain(text)
+    if len(parts) == 1 or parts[0] in _FRAMES or not _LINKS.isdisjoint(parts):
+        return False
+    is_phrase = all(len(part) > 1 for part in parts)
+    return cohesion >= (limits.cohesion_of_words if is_phrase else limits.cohesion)
 
 
-def _whole_share(word: str, surroundings: list[tuple[str, int]], tokenizer: Tokenizer) -> float:
-    """Return the share of surroundings in which the tokenizer cuts at both ends of ``word``."""
+def _whole_share(candidate: Candidate, tokenizer: Tokenizer) -> float:
+    """Return the share of its surroundings in which the tokenizer cuts at both ends of ``candidate``."""
+    ends = {CONTEXT_CHARS, CONTEXT_CHARS + len(candidate.text)}
     whole = 0
-    for text, start in surroundings:
-        edges = {0, *accumulate(len(token) for token in tokenizer.plain(text))}
-        whole += start in edges and start + len(word) in edges
-    return whole / max(1, len(surroundings))
+    for text in candidate.surroundings:
+        whole += ends <= {0, *accumulate(len(token) for token in tokenizer.plain(text))}
+    return whole / max(1, len(candidate.surroundings))
 
 
 def _without_nested(candidates: list[Candidate], share: float) -> list[Candidate]:
@@ -141,10 +123,12 @@ def _fresh(text: str, seen: set[int]) -> str:
     """Return the paragraphs of ``text`` that are not in ``seen``, and put them there."""
     if len(seen) > PARAGRAPHS_REMEMBERED:
         seen.clear()
-    paragraphs = {hash(paragraph): paragraph for paragraph in text.split("\n")}
-    fresh = [paragraph for key, paragraph in paragraphs.items() if key not in seen]
+    lines = text.split("\n")
+    paragraphs = dict(zip(map(hash, lines), lines, strict=True))
+    if not seen.isdisjoint(paragraphs):
+        paragraphs = {key: paragraph for key, paragraph in paragraphs.items() if key not in seen}
     seen.update(paragraphs)
-    return "\n".join(fresh)
+    return "\n".join(paragraphs.values())
 
 
 def _block(texts: list[str], days: list[int]) -> Block:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.keywords import METHOD, Document, Extractor, Keyword, keywords_table
+from pipeline.keywords.extract import _overlap
 from pipeline.keywords.vocabulary import BREAK, NOUN, RAREST, WHOLE, Vocabulary, stopwords
 from pipeline.schema import KEYWORDS, TERM_STATISTICS
 from pipeline.words import LexiconEntry, Tokenizer
@@ -171,6 +172,12 @@ class TestTable:
             list(zip(table.column("keyword").to_pylist(), table.column("score").to_pylist(), strict=True)) == expected
         )
 
+    def test_a_paragraph_without_words_does_not_matter(self) -> None:
+        paragraphs = self._paragraphs()
+        blank = paragraphs.slice(1, 1).set_column(paragraphs.column_names.index("words"), "words", pa.array([""]))
+        with_blank = keywords_table(self.ARTICLES, pa.concat_tables([paragraphs, blank]), EXTRACTOR)
+        assert with_blank.equals(keywords_table(self.ARTICLES, paragraphs, EXTRACTOR))
+
     def test_no_articles_no_rows(self) -> None:
         assert keywords_table(self.ARTICLES.slice(0, 0), self._paragraphs(), EXTRACTOR).equals(KEYWORDS.empty())
 
@@ -185,3 +192,8 @@ def test_agreement_with_the_keywords_of_authors() -> None:
     gold = [example.keywords for example in examples]
     assert macro_f1(found, gold, 3) >= 0.25
     assert macro_f1(found, gold, 5) >= 0.25
+
+
+@given(st.text("甲乙丙", min_size=1, max_size=8), st.text("甲乙丙", min_size=1, max_size=8))
+def test_an_overlap_is_an_end_that_is_a_beginning(one: str, other: str) -> None:
+    assert _overlap(one, other) == any(other.startswith(one[-n:]) for n in range(1, min(len(one), len(other))))

@@ -171,9 +171,9 @@ def test_eighty_copies_cost_eighty_comparisons(monkeypatch: pytest.MonkeyPatch) 
         texts += [story[:at] + "改" + story[at + 1 :] for at in range(80)]
         texts.append(f"{story[75:]}{number}")
     compared = []
-    original = clusters.shared
+    original = clusters.at_most_shared
     monkeypatch.setattr(clusters, "BATCH", 256)
-    monkeypatch.setattr(clusters, "shared", lambda one, other: compared.append(1) or original(one, other))
+    monkeypatch.setattr(clusters, "at_most_shared", lambda one, other: compared.append(1) or original(one, other))
     articles = _articles(texts)
     read = Texts(articles)
     table = find_reprints([signatures(articles)], read)

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import random
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.schema import LEXICON
-from pipeline.words import Tokenizer, grams, mine
-from pipeline.words.grams import GramCounts, Thresholds
+from pipeline.words import Tokenizer, figures, grams, mine
+from pipeline.words.grams import Block, GramCounts, Index, Thresholds, merge, tally
 
 SCHEMA = pa.schema([("article_id", pa.string()), ("issue_date", pa.date32()), ("text", pa.string())])
 NEW = ("澜枫桥", "岫谷菱")
@@ -104,3 +107,39 @@ def test_counts_are_exact_while_they_fit_and_bounded_beyond(monkeypatch: pytest.
     counts.add(codes)
     assert len(counts.frequent(2, 1)[0]) <= 2
     assert 9 in counts.frequent(2, 1)[1].tolist()
+
+
+hashes = st.lists(st.one_of(st.integers(0, 40), st.integers(2**64 - 3, 2**64 - 1), st.integers(0, 2**64 - 1)))
+
+
+@given(hashes, hashes)
+def test_an_index_finds_what_is_known_and_nothing_else(known: list[int], wanted: list[int]) -> None:
+    ordered = sorted(set(known))
+    wanted = wanted + known
+    found, at = Index(np.array(ordered, np.uint64)).find(np.array(wanted, np.uint64))
+    assert found.tolist() == [place for place, one in enumerate(wanted) if one in ordered]
+    assert [ordered[place] for place in at] == [wanted[place] for place in found]
+
+
+@given(hashes, hashes)
+def test_tallies_add_up(one: list[int], other: list[int]) -> None:
+    values, times = merge(*tally(np.array(one, np.uint64)), *tally(np.array(other, np.uint64)))
+    assert dict(zip(values.tolist(), times.tolist(), strict=True)) == collections.Counter(one + other)
+    assert values.tolist() == sorted(values.tolist())
+
+
+def test_words_are_looked_at_in_twelve_articles_at_most() -> None:
+    table = _articles()
+    codes = [np.frombuffer((text + "\n").encode("utf-32-le"), np.uint32) for text in table.column("text").to_pylist()]
+    counts = GramCounts()
+    for block in codes:
+        counts.add(block)
+    candidates = figures.Candidates(counts, Thresholds(), lambda text, _: text == NEW[0])
+    for block in codes:
+        candidates.add(Block(block, np.zeros(len(block), np.int64), np.array([grams.NO_DAY])))
+    (found,) = candidates.found()
+    assert found.text == NEW[0]
+    assert found.first_seen is None
+    assert len(found.surroundings) == figures.CONTEXTS
+    start = figures.CONTEXT_CHARS
+    assert all(text[start : start + len(NEW[0])] == NEW[0] for text in found.surroundings)
