@@ -18,6 +18,7 @@ import dagster as dg
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
 from assets.definitions import build_defs
+from assets.event_log import engines_remembered
 from assets.inventory import inventory_digests
 from assets.jobs import PUBLISHING_ASSETS
 from assets.partitions import ISSUES
@@ -94,7 +95,8 @@ def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = Fa
     """
     # One planned event a step instead of one a partition: events, not data, are what a long range costs.
     os.environ.setdefault("DAGSTER_EMIT_PARTITION_SUBSET_IN_PLANNED_EVENTS", "true")
-    with locked(store), dg.DagsterInstance.from_config(str(prepare_home(store))) as instance:
+    home = str(prepare_home(store))
+    with locked(store), engines_remembered(), dg.DagsterInstance.from_config(home) as instance:
         remember_raw(store, raw)
         engine.start_aside(warm_up)
         runs = _Runs(instance, build_defs({"raw": raw, "store": store, "engine": engine}))
