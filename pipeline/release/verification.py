@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from pipeline.release.verification_texts import check_residue_pieces, check_text
 from pipeline.release.write import csv_header, csv_path, csv_rows, dataset_digest, parquet_path
 
 FINDINGS_A_CHECK = 20
+CHECKS_AT_ONCE = 2
+"""Checks under way at a time: reading and hashing release the interpreter lock; each holds a few megabytes."""
 _LAYOUT = ("layout_newline", "layout_space")
 _KEPT, _LAID_OUT, _LEFT_OUT = range(3)
 _RANGES = schema.Table(
@@ -50,29 +53,38 @@ def verify_release(release: Path, raw: Path | None = None, on_progress: Progress
     FINDINGS_A_CHECK findings.
     """
     report = on_progress or (lambda *_: None)
-    checks: dict[str, Callable[[Path], Iterator[Finding]]] = {
-        "checksums": _check_sums,
-        "tables": _check_tables,
-        "references": _check_references,
-        "conservation": _check_conservation,
+    checks: dict[str, Callable[[], Iterator[Finding]]] = {
+        "checksums": lambda: _check_sums(release),
+        "tables": lambda: _check_tables(release),
+        "references": lambda: _check_references(release),
+        "conservation": lambda: _check_conservation(release),
+        "texts": lambda: _check_texts(release, raw),
     }
-    findings: list[Finding] = []
-    for done, (name, check) in enumerate(checks.items()):
-        report(f"verify {name}", done, len(checks) + 1)
-        if findings:
-            # Each check rests on those before it: on a damaged release it would only repeat the damage.
-            break
-        try:
-            findings.extend(islice(check(release), FINDINGS_A_CHECK))
-        except (OSError, pa.ArrowException, ReleaseError, LookupError) as error:
-            findings.append(Finding(name, str(release), f"cannot be checked: {error}"))
-    if not findings:
-        report("verify texts", len(checks), len(checks) + 1)
-        pages = RawPages(release, raw)
-        findings.extend(islice(pages.check(), FINDINGS_A_CHECK))
-        findings.extend(islice(check_texts(release, pages), FINDINGS_A_CHECK))
-        findings.extend(islice(check_residue_pieces(release, pages), FINDINGS_A_CHECK))
-    return findings
+    with ThreadPoolExecutor(CHECKS_AT_ONCE) as pool:
+        under_way = {name: pool.submit(_findings, name, check, release) for name, check in checks.items()}
+        for done, (name, future) in enumerate(under_way.items()):
+            report(f"verify {name}", done, len(checks))
+            if findings := future.result():
+                # Each check rests on those before it: on a damaged release it would only repeat the damage.
+                pool.shutdown(cancel_futures=True)
+                return findings
+    return []
+
+
+def _findings(name: str, check: Callable[[], Iterator[Finding]], release: Path) -> list[Finding]:
+    """Return the first findings of a check; one that cannot be carried out finds just that."""
+    try:
+        return list(islice(check(), FINDINGS_A_CHECK))
+    except (OSError, pa.ArrowException, ReleaseError, LookupError, ValueError) as error:
+        return [Finding(name, str(release), f"cannot be checked: {error}")]
+
+
+def _check_texts(release: Path, raw: Path | None) -> Iterator[Finding]:
+    """Raw files are those of the sources, texts agree with each other and derive from the raw bytes."""
+    pages = RawPages(release, raw)
+    yield from pages.check()
+    yield from check_texts(release, pages)
+    yield from check_residue_pieces(release, pages)
 
 
 def _check_sums(release: Path) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ class _Part:
     @classmethod
     def of(cls, articles: pa.Table, rows: pa.Table) -> _Part:
         ids = articles["article_id"].combine_chunks()
-        index = pc.index_in(rows["article_id"], ids).to_numpy().astype(np.int64)
+        index = pc.fill_null(pc.index_in(rows["article_id"], ids), -1).to_numpy().astype(np.int64)
         return cls(rows, index, np.searchsorted(index, np.arange(articles.num_rows + 1)))
 
     def where(self, mask: pa.ChunkedArray) -> _Part:
