@@ -66,11 +66,11 @@ def assemble_page(page: Page, sha256: str, clean: CleanPage, offsets: NDArray[np
 
 def jumps_of(sha256: str, clean: CleanPage, offsets: NDArray[np.int64]) -> list[tuple[str, str | None, str | None]]:
     """Return (article_id, jump_to, jump_from) of the items that say they go on, or began, on another page."""
-    at = offsets.tolist()
+    jumping = [clean_item for clean_item in clean.items if clean_item.item.jump_to or clean_item.item.jump_from]
+    at = offsets.tolist() if jumping else []
     return [
         (_article_id(sha256, clean_item, at), clean_item.item.jump_to, clean_item.item.jump_from)
-        for clean_item in clean.items
-        if clean_item.item.jump_to or clean_item.item.jump_from
+        for clean_item in jumping
     ]
 
 

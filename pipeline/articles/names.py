@@ -48,11 +48,15 @@ def named_in(paragraphs: Sequence[Paragraph], issue_date: dt.date | None) -> Nam
                 if agency:
                     found[agency, "agency"] = None
                 found.update(dict.fromkeys(dateline.names))
-        for phrase in _phrases(paragraph):
-            found.update(dict.fromkeys(parse_byline(phrase)))
+        if paragraph.role in _NAMING_ROLES or (paragraph.role == "body" and paragraph.text.endswith("）")):
+            for phrase in _phrases(paragraph):
+                found.update(dict.fromkeys(parse_byline(phrase)))
     if agency is None:
         agency = next((name for name, role in found if role == "agency"), None)
     return Named(agency, place, date, list(found))
+
+
+_NAMING_ROLES = ("byline", "credit", "caption")
 
 
 def _phrases(paragraph: Paragraph) -> Iterator[str]:
@@ -62,7 +66,7 @@ def _phrases(paragraph: Paragraph) -> Iterator[str]:
         yield text
     elif paragraph.role == "credit":
         yield from _bracketed(text)
-    elif paragraph.role == "body" and text.endswith("）"):
+    elif paragraph.role == "body":
         match = _SIGN_OFF.search(text, tail)
         if match:
             yield match[1]

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-
-import numpy as np
+from collections.abc import Sequence
 
 from pipeline.cleaning.classes import HAN
 from pipeline.model import CleanItem, LeftOut, Paragraph
@@ -29,25 +27,28 @@ LEAST_REPEATED_CHARS = 12
 
 Signal = tuple[str, float, float, bool]
 
-_HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("「", "」"), ("『", "』"), ("【", "】"))
+_USUAL_ENDS = tuple("。！？…；：")
 _SENTENCE_END = re.compile(r"[。！？…；：]$|[。！？…][”’）》」』]+$|）$|[.!?][\"')]*$")
 _MAYBE_REPLACEMENT = re.compile("[〓\ue000-\uf8ff\U000f0000-\U0010fffd□?]")
 _REPLACEMENT = re.compile(f"[〓\ue000-\uf8ff\U000f0000-\U0010fffd]|(?<=[{HAN}])[□?](?=[{HAN}])")
 
 
-def quality_rows(clean: CleanItem, lost: Sequence[LeftOut]) -> Iterator[Signal]:
-    """Yield (signal, value, threshold, passed) for one article; ``lost`` is what its page has of undecodable runs."""
+def quality_rows(clean: CleanItem, lost: Sequence[LeftOut]) -> list[Signal]:
+    """Return (signal, value, threshold, passed) for one article; ``lost`` is what its page has of undecodable runs."""
     texts = [paragraph.text for paragraph in clean.paragraphs if paragraph.role in TEXT_ROLES]
     # A teaser has no text: its headline is what can be judged.
     everything = "\n".join(texts or [paragraph.text for paragraph in clean.paragraphs])
-    yield _at_least("han_share", han_share(everything), LEAST_HAN_SHARE)
-    yield _at_least("length", len(everything), LEAST_CHARS[clean.item.kind])
-    yield _at_most("unbalanced_quotes", unbalanced_quotes(everything), MOST_UNBALANCED_QUOTES)
-    yield _at_most("unfinished_last_sentence", unfinished_last_sentence(clean.paragraphs), MOST_UNFINISHED)
-    yield _at_most("repeated_lines", repeated_share(texts), MOST_REPEATED_SHARE)
     unread = replacement_characters(everything) + undecodable_within(clean.paragraphs, lost)
-    yield _at_most("replacement_characters", unread, MOST_REPLACEMENT_CHARACTERS)
+    return [
+        _at_least("han_share", han_share(everything), LEAST_HAN_SHARE),
+        _at_least("length", len(everything), LEAST_CHARS[clean.item.kind]),
+        _at_most("unbalanced_quotes", unbalanced_quotes(everything), MOST_UNBALANCED_QUOTES),
+        _at_most("unfinished_last_sentence", unfinished_last_sentence(clean.paragraphs), MOST_UNFINISHED),
+        _at_most("repeated_lines", repeated_share(texts), MOST_REPEATED_SHARE),
+        _at_most("replacement_characters", unread, MOST_REPLACEMENT_CHARACTERS),
+    ]
 
 
 def _at_least(signal: str, value: float, threshold: float) -> Signal:
@@ -62,9 +63,7 @@ def han_share(text: str) -> float:
     """Return the share of Han among the characters of ``text`` (0 to 1; 0 for no text)."""
     if not text:
         return 0.0
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
-    han = sum([int(((codes >= first) & (codes <= last)).sum()) for first, last in _HAN_BLOCKS])
-    return han / len(text)
+    return sum(map(len, _HAN_RUN.findall(text))) / len(text)
 
 
 def unbalanced_quotes(text: str) -> int:
@@ -88,11 +87,13 @@ def unbalanced_quotes(text: str) -> int:
 def unfinished_last_sentence(paragraphs: Sequence[Paragraph]) -> int:
     """Return 1 when the last body paragraph stops in the middle of a sentence, 0 otherwise or without a body."""
     last = next((paragraph.text for paragraph in reversed(paragraphs) if paragraph.role == "body"), None)
-    return int(last is not None and not _SENTENCE_END.search(last))
+    return int(last is not None and not last.endswith(_USUAL_ENDS) and not _SENTENCE_END.search(last))
 
 
 def repeated_share(texts: Sequence[str]) -> float:
     """Return the share of characters that stand in a paragraph for the second time or more (0 to 1)."""
+    if len(set(texts)) == len(texts):
+        return 0.0
     total = sum(map(len, texts))
     counts = Counter(text for text in texts if len(text) >= LEAST_REPEATED_CHARS)
     repeated = sum(len(text) * (count - 1) for text, count in counts.items() if count > 1)

@@ -9,7 +9,8 @@ HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 """Unified ideographs; compatibility ones are turned into these first (``characters``)."""
 
 NEWLINES = "\n\r\f\v\x85\u2028\u2029"
-SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+SPACES = f" {ODD_SPACES}"
 ZERO_WIDTH = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Characters without width: joiners, direction marks, soft hyphens, byte-order marks."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.cleaning import rules
 from pipeline.cleaning.characters import STAND_INS, normalise, rule_of
-from pipeline.cleaning.classes import CONTROLS, NEWLINES, SPACES, UNDECODABLE, ZERO_WIDTH
+from pipeline.cleaning.classes import CONTROLS, NEWLINES, ODD_SPACES, SPACES, UNDECODABLE, ZERO_WIDTH
 from pipeline.cleaning.lines import english_joints, hyphens, line_edges, name_joints, parts_occupation
 from pipeline.cleaning.punctuation import NARROW, brackets, mend, quotes
 from pipeline.cleaning.spaces import Drop, layout
@@ -21,12 +21,12 @@ from pipeline.model import Edit, LeftOut, Paragraph, Piece, Span
 
 _NEVER_KEPT = re.compile(f"([{NEWLINES}])|[{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}]")
 _BLANK = re.compile(f"[{SPACES}]*")
-_ODD = f'{SPACES}{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}\r\f\v\x85\u2028\u2029{STAND_INS}()"'
+_ODD = f'{ODD_SPACES}{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}\r\f\v\x85\u2028\u2029{STAND_INS}()"'
 _MAY_NEED_CARE = re.compile(rf"[{_ODD}{NARROW}.\-A-Za-z]")
 """A class alone is found ten times as fast as the alternatives of the next pattern, which tell more exactly."""
 _NEEDS_CARE = re.compile(
-    # Whatever some rule could act on; most paragraphs of a newspaper hold none of it.
-    rf"[{_ODD}]|[{NARROW}.\-](?![0-9])|(?<![0-9])[{NARROW}.\-]|[A-Za-z]\n[A-Za-z]"
+    # Whatever some rule but those of plain spaces could act on; most paragraphs of a newspaper hold none of it.
+    rf"[{_ODD}]|[{NARROW}.\-](?![0-9])|(?<![0-9])[{NARROW}.\-]|[A-Za-z] *\n *[A-Za-z]"
 )
 
 
@@ -39,26 +39,76 @@ class Cleaned(NamedTuple):
 
 def clean_paragraph(text: str, pieces: Sequence[Piece], role: str) -> Cleaned | None:
     """Make the paragraph whose pieces (in reading order) these are; None when nothing of it can be kept."""
-    # With the character after it each piece but the last brings its own line end, unless it stops within a line.
-    view = "".join([text[piece.char_start : piece.char_end + 1] for piece in pieces[:-1]])
-    view += text[pieces[-1].char_start : pieces[-1].char_end]
-    lines = view.split("\n")
-    whole_lines = [len(line) for line in lines] == [piece.char_end - piece.char_start for piece in pieces]
-    if (
-        not whole_lines
-        or (_MAY_NEED_CARE.search(view) and _NEEDS_CARE.search(view))
-        or "记者\n" in view
-        or "通讯员\n" in view
-    ):
+    last = pieces[-1]
+    if len(pieces) == 1:
+        view = text[last.char_start : last.char_end]
+        whole_lines = "\n" not in view
+    else:
+        # With the character after it each piece but the last brings its own line end, unless it stops within a line.
+        parts = [text[piece.char_start : piece.char_end + 1] for piece in pieces]
+        parts[-1] = text[last.char_start : last.char_end]
+        view = "".join(parts)
+        whole_lines = [*map(len, view.split("\n"))] == [piece.char_end - piece.char_start for piece in pieces]
+    if not whole_lines or (_MAY_NEED_CARE.search(view) and _NEEDS_CARE.search(view)):
+        return _clean_with_care(text, pieces, role)
+    if " " in view:
+        return _clean_spaced(text, pieces, role, view.split("\n"))
+    if "记者\n" in view or "通讯员\n" in view:
         return _clean_with_care(text, pieces, role)
     spans = tuple([Span(p.char_start, p.char_end, p.rule_id) for p in pieces if p.char_start < p.char_end])
-    return Cleaned(Paragraph(role, "".join(lines), spans), []) if spans else None
+    return Cleaned(Paragraph(role, view.replace("\n", ""), spans), []) if spans else None
+
+
+def _clean_spaced(text: str, pieces: Sequence[Piece], role: str, lines: list[str]) -> Cleaned | None:
+    """Make a paragraph of whole ``lines`` in which plain spaces are all that rules may act on: no edit, only drops.
+
+    After ``line_edges`` no gap reaches over a line end, so ranges do where ``_Thread`` follows single characters.
+    """
+    starts = [piece.char_start for piece in pieces]
+    left_out: list[LeftOut] = []
+    for number, line in enumerate(lines):
+        start = starts[number]
+        bare = line.rstrip(" ") if number < len(lines) - 1 else line
+        if len(bare) < len(line):
+            left_out.append(LeftOut(start + len(bare), start + len(line), "layout_space", _LINE_EDGE))
+        if number and bare.startswith(" "):
+            length, bare = len(bare), bare.lstrip(" ")
+            starts[number] += length - len(bare)
+            left_out.append(LeftOut(start, starts[number], "layout_space", _LINE_EDGE))
+        lines[number] = bare
+    joined = "".join(lines)
+    if len(lines) > 1 and _ANY_OCCUPATION.search(joined) and name_joints("\n".join(lines), parts_occupation(text)):
+        return _clean_with_care(text, pieces, role)
+    drops = layout(joined, role)
+    spans: list[Span] = []
+    kept: list[str] = []
+    begin = at = index = 0
+    for piece, start, line in zip(pieces, starts, lines, strict=True):
+        # What stands at ``at`` of the joined lines stands at ``at + shift`` of the page.
+        shift = start - begin
+        end = begin + len(line)
+        while index < len(drops) and drops[index].start < end:
+            drop = drops[index]
+            if at < drop.start:
+                spans.append(Span(at + shift, drop.start + shift, piece.rule_id))
+                kept.append(joined[at : drop.start])
+            left_out.append(LeftOut(drop.start + shift, drop.end + shift, "layout_space", drop.rule_id))
+            at = drop.end
+            index += 1
+        if at < end:
+            spans.append(Span(at + shift, end + shift, piece.rule_id))
+            kept.append(joined[at:end])
+        begin = at = end
+    return Cleaned(Paragraph(role, "".join(kept), tuple(spans)), left_out) if spans else None
+
+
+_LINE_EDGE = rules.LINE_EDGE_SPACE.rule_id
 
 
 def _clean_with_care(text: str, pieces: Sequence[Piece], role: str) -> Cleaned | None:
     thread = _Thread.of(text, pieces)
     thread.seen = normalise(thread.seen)
-    thread.leave_out([Drop(*span, rules.LINE_EDGE_SPACE.rule_id) for span in line_edges(thread.seen)])
+    thread.leave_out([Drop(*span, _LINE_EDGE) for span in line_edges(thread.seen)])
     thread.leave_out([Drop(*span, rules.HYPHEN.rule_id) for span in hyphens(thread.seen)])
     thread.join_lines(text)
     thread.seen = quotes(brackets(normalise(thread.seen)))
@@ -175,7 +225,7 @@ def _runs(places: Sequence[int], cuts: frozenset[int] = frozenset()) -> Iterator
 
 
 _RULE_OF_PAIRS = {"(": rules.BRACKETS, ")": rules.BRACKETS, '"': rules.QUOTES}
-_ODD_SPACE = re.compile(f"(?! )[{SPACES}]")
+_ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
 
 
 def _edits(raw: str, thread: _Thread) -> list[Edit]:

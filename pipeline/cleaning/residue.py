@@ -27,8 +27,9 @@ _CLASSES = (
     (f"[^{NEWLINES}{UNDECODABLE}{CONTROLS}{SPACES}{ZERO_WIDTH}]+", "undecided", rules.UNDECIDED.rule_id),
 )
 _CLASS = re.compile("|".join(f"({pattern})" for pattern, _, _ in _CLASSES))
-_LAST_STRONG = 4
-"""Classes up to this number keep their reason inside a run that was left out as a whole."""
+_FIRST_WEAK = 4
+"""Classes from this number on take the reason of a run that was left out as a whole; the strong ones keep theirs."""
+_STRONG = re.compile(f"[{NEWLINES}{UNDECODABLE}{CONTROLS}]")
 
 
 def residue(text: str, kept: Sequence[tuple[int, int]], left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
@@ -40,15 +41,21 @@ def residue(text: str, kept: Sequence[tuple[int, int]], left_out: Sequence[LeftO
     found: list[LeftOut] = []
     known = sorted(left_out, key=_start)
     first = at = 0
+    newline = rules.NEWLINE.rule_id
     for start, end in (*kept, (len(text), len(text))):
         if start < at:
             raise ValueError(f"characters {start} to {min(at, end)} of the page were given to two pieces")
         if start > at:
             if text[at:start] in _LINE_ENDS:
-                found.append(LeftOut(at, start, "layout_newline", rules.NEWLINE.rule_id))
+                found.append(LeftOut(at, start, "layout_newline", newline))
+                at = end
+                continue
+            while first < len(known) and known[first].char_end <= at:
+                first += 1
+            run = known[first] if first < len(known) else None
+            if run and run.char_start <= at and start <= run.char_end and not _STRONG.search(text, at, start):
+                found.append(LeftOut(at, start, run.reason, run.rule_id))
             else:
-                while first < len(known) and known[first].char_end <= at:
-                    first += 1
                 found += _merge(_classify(text, at, start, known, first))
         at = end
     return tuple(found)
@@ -77,7 +84,7 @@ def _by_class(text: str, start: int, end: int, known: LeftOut | None) -> Iterato
     """Yield ``text[start:end]`` cut by class; what is no newline and no undecodable byte takes the known reason."""
     for match in _CLASS.finditer(text, start, end):
         number = match.lastindex or 0
-        if known is not None and number >= _LAST_STRONG:
+        if known is not None and number >= _FIRST_WEAK:
             yield LeftOut(match.start(), match.end(), known.reason, known.rule_id)
         else:
             _, reason, rule_id = _CLASSES[number - 1]

@@ -39,7 +39,7 @@ def to_tables(readings: Iterable[tuple[str, PageReading]]) -> dict[str, pa.Table
 
 def from_tables(tables: Mapping[str, pa.Table]) -> dict[str, PageReading]:
     """Return the readings by source_id; a page with neither item nor piece is not in the result."""
-    kept: dict[str, dict[int, list[Piece]]] = defaultdict(lambda: defaultdict(list))
+    kept: dict[tuple[str, int], list[Piece]] = defaultdict(list)
     left_out: dict[str, list[LeftOut]] = defaultdict(list)
     pieces = tables["page_pieces"]
     names = ("source_id", "article_no", "para_no", "role", "reason", "char_start", "char_end", "rule_id")
@@ -49,7 +49,7 @@ def from_tables(tables: Mapping[str, pa.Table]) -> dict[str, PageReading]:
         if number == NONE:
             left_out[source_id].append(LeftOut(start, end, reason, rule_id))
         else:
-            kept[source_id][number].append(Piece(start, end, role, para_no, rule_id))
+            kept[source_id, number].append(Piece(start, end, role, para_no, rule_id))
     items: dict[str, list[Item]] = defaultdict(list)
     for row in tables["page_items"].to_pylist():
         source_id = row["source_id"]
@@ -58,7 +58,7 @@ def from_tables(tables: Mapping[str, pa.Table]) -> dict[str, PageReading]:
                 row["kind"],
                 row["genre"],
                 row["confidence"],
-                tuple(kept[source_id][row["article_no"]]),
+                tuple(kept.get((source_id, row["article_no"]), ())),
                 row["jump_to"],
                 row["jump_from"],
             )
