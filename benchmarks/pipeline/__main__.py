@@ -1,7 +1,7 @@
 """``python -m benchmarks.pipeline``: build stores of growing size and print speed and peak memory.
 
 Each size is set by the page setter of the sample corpus (``sample.setting vary``), so pages differ in articles,
-numbers, names and style.  Memory is the proportional set size of all processes together, looked at ten times a second.
+numbers, names and style.  Memory is the proportional set size of all processes together, looked at four times a second.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLED_EVERY = 0.1
+SAMPLED_EVERY = 0.25
 """Seconds between two looks at the memory."""
 MEGABYTE = 1e6
 
