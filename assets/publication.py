@@ -20,7 +20,7 @@ from pipeline.reading.config import RawConfig, load_config
 from pipeline.release.assembly import StoreRelease
 from pipeline.release.index import latest_release
 from pipeline.release.inputs import ReleaseSettings, release_date
-from pipeline.release.publish import publish
+from pipeline.release.publish import PublishResult, publish
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoreError
 from pipeline.words import dictionary_digest
@@ -93,10 +93,12 @@ def release(
 ) -> dg.MaterializeResult[None]:
     """Publish a release, if anything changed."""
     partitions = _complete_partitions(store)
-    # Writing needs memory, and none of what the workers hold.
-    engine.close()
-    inputs = StoreRelease(store, partitions).inputs()
-    result = publish(inputs, store.root, settings(store, raw, partitions), engine.report)
+    wanted = settings(store, raw, partitions)
+    result = _made_before(store, wanted)
+    if result is None:
+        # Writing needs memory, and none of what the workers hold.
+        engine.close()
+        result = publish(StoreRelease(store, partitions).inputs(), store.root, wanted, engine.report)
     context.log.info(result.summary)
     return dg.MaterializeResult(
         metadata={
@@ -107,6 +109,17 @@ def release(
         },
         data_version=dg.DataVersion(result.version),
     )
+
+
+def _made_before(store: Store, wanted: ReleaseSettings) -> PublishResult | None:
+    """Return the latest release when the same code made it of the same inputs: writing it again could not differ."""
+    latest = latest_release(store.root)
+    if latest is None:
+        return None
+    facts = json.loads((latest / "release.json").read_text(encoding="utf-8"))
+    if (facts["input_digest"], facts["code_revision"]) != (wanted.input_digest, wanted.code_revision):
+        return None
+    return PublishResult(latest, latest.name, False, f"{latest.name}: nothing changed")
 
 
 @dg.asset(
