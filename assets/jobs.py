@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dagster as dg
 
-PAGE_ASSETS = ("sources", "page_articles", "clean_articles", "words", "keywords")
+from pipeline.planning import PARTITIONED
+
 PUBLISHING_ASSETS = ("reprints", "release", "dataset_report")
 DICTIONARY_ASSETS = ("lexicon", "term_statistics")
 
 issue_job = dg.define_asset_job(
     "issue_job",
-    selection=dg.AssetSelection.assets("source_inventory", *PAGE_ASSETS),
+    selection=dg.AssetSelection.assets("source_inventory", *PARTITIONED),
     description="一期：从原始文件到关键词。One issue date, from raw files to keywords.",
 )
 inventory_job = dg.define_asset_job(
