@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def plain_errors(command: F) -> F:
+    """Turn a user's mistake into one clear line and exit status 1; a traceback is for bugs alone."""
+
+    @wraps(command)
+    def wrapped(*args: object, **kwargs: object) -> object:
+        try:
+            return command(*args, **kwargs)
+        except users_mistakes() as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+
+    return wrapped  # type: ignore[return-value]
+
 
 def users_mistakes() -> tuple[type[Exception], ...]:
     """Return the exceptions whose message is for people."""

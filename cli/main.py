@@ -1,40 +1,20 @@
 """The commands of ``banmian``.
 
-What belongs here: arguments, output, exit codes.  Commands import what they need when they run, so that
-``banmian --help`` and the filters start at once.
+What belongs here: arguments, output, exit codes of the everyday commands, and the list of all commands.  Commands
+import what they need when they run, so that ``banmian --help`` and the filters start at once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import click
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
-EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-STORE = click.option("--store", type=FOLDER, required=True, help="Folder of the store.")
-
-
-def plain_errors(command: F) -> F:
-    """Turn a user's mistake into one clear line and exit status 1; a traceback is for bugs alone."""
-
-    @wraps(command)
-    def wrapped(*args: object, **kwargs: object) -> object:
-        from cli.errors import users_mistakes
-
-        try:
-            return command(*args, **kwargs)
-        except users_mistakes() as error:
-            raise click.ClickException(" ".join(str(error).split())) from error
-
-    return wrapped  # type: ignore[return-value]
+from cli.errors import plain_errors
+from cli.options import EXISTING_FILE, EXISTING_FOLDER, FOLDER, STORE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
