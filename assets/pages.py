@@ -13,7 +13,7 @@ from assets.io import Chunks, Stored
 from assets.metadata import definition_metadata
 from assets.partitions import ISSUES
 from pipeline.engine import Engine
-from pipeline.reading.inventory import sources_of
+from pipeline.reading.inventory import corrections_of, sources_of
 from pipeline.stages import SOURCE_TABLES, SOURCES_CODE, STAGES, ChunkTask, Stage, cut_sources, read_sources
 from pipeline.store import Chunk, Store, StoreError
 
@@ -53,7 +53,7 @@ def sources(context: dg.AssetExecutionContext, raw: dg.ResourceParam[Path], stor
     return Chunks(
         (partition, read_sources(task))
         for partition in context.partition_keys
-        for task in cut_sources(raw, *sources_of(inventory, partition))
+        for task in cut_sources(raw, *sources_of(inventory, partition), corrections_of(inventory, partition))
     )
 
 

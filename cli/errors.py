@@ -26,6 +26,7 @@ def plain_errors(command: F) -> F:
 
 def users_mistakes() -> tuple[type[Exception], ...]:
     """Return the exceptions whose message is for people."""
+    from pipeline.corrections import CorrectionError
     from pipeline.reading.config import ConfigError
     from pipeline.reading.decoding import Unreadable
     from pipeline.release.inputs import ReleaseError
@@ -33,7 +34,7 @@ def users_mistakes() -> tuple[type[Exception], ...]:
     from pipeline.words.lexicon import LexiconError
 
     known: tuple[type[Exception], ...] = (
-        ConfigError, Unreadable, ReleaseError, StoreError, LexiconError, UnicodeDecodeError, OSError
+        ConfigError, CorrectionError, Unreadable, ReleaseError, StoreError, LexiconError, UnicodeDecodeError, OSError
     )  # fmt: skip
     import sys
 

@@ -398,6 +398,8 @@ INVENTORY = Table(
             "encoding", "newspaper", "issue_date", "page_no", "newspaper_evidence", "date_evidence", "rights_status",
         )),
         Column("char_count", INT64, "字符数", "Code points of the decoded file (0 when quarantined)", ("raw",)),
+        _n(Column("corrections", STRING, "该版的人工更正（JSON）", "What corrections.toml says of this page, as a JSON list",
+                  ("config",))),
         Column("reader", STRING, "读取所依配置与代码的摘要", "Digest of the configuration and code that read the file",
                ("config",), pattern=SHA256),
     ),
@@ -407,6 +409,15 @@ SOURCE_BYTES = Table(
     "source_bytes", "原始字节快照", "Snapshot of the raw bytes, so that later stages never depend on the raw folder",
     ("source_id",),
     (_source_id(), Column("content", BINARY, "原始字节", "Raw bytes", ("raw",))),
+)  # fmt: skip
+
+PAGE_CORRECTIONS = Table(
+    "page_corrections", "人工更正的快照", "Snapshot of what corrections.toml says of each page", ("source_id", "path"),
+    (
+        _source_id(),
+        Column("path", STRING, "更正所指的路径", "Path that the corrections name", ("config",)),
+        Column("corrections", STRING, "更正（JSON）", "The corrections in order, as a JSON list", ("config",)),
+    ),
 )  # fmt: skip
 
 PAGE_ITEMS = Table(
@@ -461,5 +472,6 @@ TERM_STATISTICS = Table(
 )  # fmt: skip
 
 INTERNAL: dict[str, Table] = {
-    table.name: table for table in (INVENTORY, SOURCE_BYTES, PAGE_ITEMS, PAGE_PIECES, JUMP_ENDS, WORDS, TERM_STATISTICS)
+    table.name: table
+    for table in (INVENTORY, SOURCE_BYTES, PAGE_CORRECTIONS, PAGE_ITEMS, PAGE_PIECES, JUMP_ENDS, WORDS, TERM_STATISTICS)
 }

@@ -11,18 +11,22 @@ tables.  It runs in a worker process, so it is a module-level function and keeps
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.articles.assemble import assemble_page, jumps_of
 from pipeline.cleaning.clean import clean_page
+from pipeline.corrections import CORRECTIONS_NAME, Correction, CorrectionError, corrections_of
 from pipeline.keywords.extract import Extractor
 from pipeline.keywords.tables import keywords_table
 from pipeline.model import LeftOut, Page, PageReading
@@ -30,6 +34,7 @@ from pipeline.reading.decoding import byte_offsets, decode_as
 from pipeline.reading.inventory import read_bytes
 from pipeline.reprints import signatures
 from pipeline.segmentation import segment_page
+from pipeline.segmentation.corrections import correct
 from pipeline.segmentation.rules import FAILED
 from pipeline.segmentation.tables import from_tables, to_tables
 from pipeline.store import Chunk, Store
@@ -81,22 +86,29 @@ class SourcesTask:
     raw: Path
     sources: pa.Table
     aliases: pa.Table
+    corrections: pa.Table
 
 
-def cut_sources(raw: Path, sources: pa.Table, aliases: pa.Table) -> Iterator[SourcesTask]:
+def cut_sources(raw: Path, sources: pa.Table, aliases: pa.Table, corrections: pa.Table) -> Iterator[SourcesTask]:
     """Cut the sources of a partition into chunks of at most CHUNK_PAGES pages and CHUNK_BYTES bytes.
 
-    The aliases go with the first chunk; a partition without sources gives no chunk.
+    The aliases go with the first chunk, corrections with their pages; a partition without sources gives no chunk.
     """
+
+    def task(start: int, count: int) -> SourcesTask:
+        chunk = sources.slice(start, count)
+        own = corrections.filter(pc.is_in(corrections["source_id"], value_set=chunk["source_id"]))
+        return SourcesTask(raw, chunk, aliases if start == 0 else aliases.slice(0, 0), own)
+
     sizes = sources["byte_size"].to_pylist()
     start = weight = 0
     for row, size in enumerate(sizes):
         if row > start and (row - start == CHUNK_PAGES or weight + size > CHUNK_BYTES):
-            yield SourcesTask(raw, sources.slice(start, row - start), aliases if start == 0 else aliases.slice(0, 0))
+            yield task(start, row - start)
             start, weight = row, 0
         weight += size
     if sizes:
-        yield SourcesTask(raw, sources.slice(start), aliases if start == 0 else aliases.slice(0, 0))
+        yield task(start, len(sizes) - start)
 
 
 def read_sources(task: SourcesTask) -> Chunk:
@@ -106,11 +118,12 @@ def read_sources(task: SourcesTask) -> Chunk:
         "sources": task.sources.combine_chunks(),
         "source_aliases": task.aliases.combine_chunks(),
         "source_bytes": schema.SOURCE_BYTES.from_rows(rows),
+        "page_corrections": task.corrections.combine_chunks(),
     }
 
 
-SOURCE_TABLES = (schema.SOURCES, schema.SOURCE_ALIASES, schema.SOURCE_BYTES)
-SOURCES_CODE = "1"
+SOURCE_TABLES = (schema.SOURCES, schema.SOURCE_ALIASES, schema.SOURCE_BYTES, schema.PAGE_CORRECTIONS)
+SOURCES_CODE = "2"
 
 # --- page_articles -----------------------------------------------------------------------------------------
 
@@ -149,8 +162,22 @@ def read_page(page: Page) -> PageReading:
 
 
 def cut_pages(task: ChunkTask) -> Chunk:
-    """Cut every page of a chunk into articles with roles."""
-    return to_tables((loaded.page.source_id, read_page(loaded.page)) for loaded in _pages(task))
+    """Cut every page of a chunk into articles with roles, and carry out what the curator corrects."""
+    corrections = task.read("sources", "page_corrections")["page_corrections"]
+    said: dict[str, list[tuple[str, list[Correction]]]] = defaultdict(list)
+    for row in corrections.to_pylist():
+        said[row["source_id"]].append((row["path"], corrections_of(json.loads(row["corrections"]))))
+    return to_tables((loaded.page.source_id, _read_corrected(loaded.page, said)) for loaded in _pages(task))
+
+
+def _read_corrected(page: Page, said: Mapping[str, list[tuple[str, list[Correction]]]]) -> PageReading:
+    reading = read_page(page)
+    for path, corrections in said.get(page.source_id, ()):
+        try:
+            reading = correct(page, reading, corrections)
+        except CorrectionError as error:
+            raise CorrectionError(f"{CORRECTIONS_NAME}: {path}: {error}") from None
+    return reading
 
 
 # --- clean_articles ----------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import schema
+from pipeline.corrections import CorrectionsFile, load_corrections
 from pipeline.reading.config import RawConfig
 from pipeline.reading.files import UNOPENABLE, FileFacts, Found, list_files, read_files, shown
 
@@ -78,9 +79,11 @@ def scan(
     ``previous`` is an earlier inventory, whose rows are kept for files that did not change.  ``map_`` works like
     the built-in one and may hand chunks to workers.  At most ``limit`` files are read, and none that changed less than
     ``settle_seconds`` ago; such a file keeps the row that it has, if it has one.  A file that cannot be read is
-    quarantined, never an exception.
+    quarantined, never an exception; CorrectionError when ``corrections.toml`` is wrong or names what is not there.
     """
     listing = list_files(raw, config)
+    corrections = load_corrections(raw)
+    corrections.check_pages({shown(file.path) for file in listing.files})
     reader = _reader(config)
     known = _Known(previous, reader)
     now = time.time_ns() if now_ns is None else now_ns
@@ -103,19 +106,22 @@ def scan(
         if row is not None:
             kept.append(row)
     facts = _read(due, raw, config, map_, on_progress)
-    inventory = _assembled(known.table.take(pa.array(kept, pa.int64())), _table(facts, reader))
+    inventory = _assembled(known.table.take(pa.array(kept, pa.int64())), _table(facts, reader), corrections)
     return Scan(inventory, pending, unsettled, len(due), listing.ignored)
 
 
 def partition_digests(inventory: pa.Table) -> dict[str, str]:
     """Return a SHA-256 for each partition over all that its sources depend on; modification times do not count."""
     hashes: dict[str, hashlib._Hash] = {}
-    columns = [inventory[name].cast(pa.string()).to_pylist() for name in (*_STATED, "source_id", "partition")]
-    for *stated, source, partition in zip(*columns, strict=True):
+    names = (*_STATED, "source_id", "corrections", "partition")
+    columns = [inventory[name].cast(pa.string()).to_pylist() for name in names]
+    for *stated, source, corrections, partition in zip(*columns, strict=True):
         if partition is None:
             continue
         # Where an alias would belong if it were alone does not matter to the source that it is an alias of.
         said = [stated[0], source] if stated[-1] == "alias" else stated
+        if corrections is not None:
+            said = [*said, corrections]
         line = json.dumps(said, ensure_ascii=False) + "\n"
         hashes.setdefault(partition, hashlib.sha256()).update(line.encode("utf-8"))
     return {partition: hashes[partition].hexdigest() for partition in sorted(hashes)}
@@ -130,6 +136,14 @@ def sources_of(inventory: pa.Table, partition: str) -> tuple[pa.Table, pa.Table]
         chosen = chosen.sort_by([(name, "ascending") for name in table.key])
         tables.append(chosen.cast(table.arrow()))
     return tables[0], tables[1]
+
+
+def corrections_of(inventory: pa.Table, partition: str) -> pa.Table:
+    """Return what is said of the sources of a partition (``schema.PAGE_CORRECTIONS``), under any of their paths."""
+    chosen = pc.and_(pc.equal(inventory["partition"], partition), pc.is_valid(inventory["corrections"]))
+    table = schema.PAGE_CORRECTIONS
+    rows = inventory.filter(chosen).select(table.column_names)
+    return rows.sort_by([(name, "ascending") for name in table.key]).cast(table.arrow())
 
 
 def read_bytes(raw: Path, sources: pa.Table) -> Iterator[tuple[str, bytes]]:
@@ -195,14 +209,14 @@ def _table(facts: list[FileFacts], reader: str) -> pa.Table:
         (
             fact.path, fact.byte_size, fact.mtime_ns, fact.sha256, "quarantined" if fact.reason else "page",
             fact.reason, fact.source_id, None, fact.encoding, fact.newspaper, fact.issue_date, fact.page_no,
-            fact.newspaper_evidence, fact.date_evidence, fact.rights_status, fact.char_count, reader,
+            fact.newspaper_evidence, fact.date_evidence, fact.rights_status, fact.char_count, None, reader,
         )
         for fact in facts
     )  # fmt: skip
 
 
-def _assembled(kept: pa.Table, fresh: pa.Table) -> pa.Table:
-    """Join kept and fresh rows and settle what depends on all of them: status and partition."""
+def _assembled(kept: pa.Table, fresh: pa.Table, corrections: CorrectionsFile) -> pa.Table:
+    """Join kept and fresh rows and settle what does not depend on one file alone: status, partition, corrections."""
     table = pa.concat_tables([kept.cast(schema.INVENTORY.arrow()), fresh]).sort_by("path").combine_chunks()
     if not len(table):
         return schema.INVENTORY.empty()
@@ -218,7 +232,11 @@ def _assembled(kept: pa.Table, fresh: pa.Table) -> pa.Table:
     is_alias = source_row != np.arange(len(table))
     status = np.where(is_alias, "alias", np.where(is_readable, "page", "quarantined"))
     partition = pa.array(own[source_row], pa.string(), mask=~is_readable)
-    for name, values in (("status", pa.array(status, pa.string())), ("partition", partition)):
+    paths, sources = table["path"].to_pylist(), table["source_id"].to_pylist()
+    said = corrections.by_page({path: source for path, source in zip(paths, sources, strict=True) if source})
+    corrected = pa.array([said.get(path) for path in paths], pa.string())
+    settled = {"status": pa.array(status, pa.string()), "partition": partition, "corrections": corrected}
+    for name, values in settled.items():
         at = table.column_names.index(name)
         table = table.set_column(at, schema.INVENTORY.arrow().field(name), values)
     return table

@@ -82,4 +82,11 @@ RULES = (
     _rule("furniture-contact", "联系方式：热线、邮箱、社址", "Contact: hotline, mail, address"),
     _rule("furniture-weather", "天气栏", "Weather box"),
     FAILED,
+    _rule("correct-article", "人工更正：这些行是一篇", "Corrected by a person: these lines are one article"),
+    _rule("correct-headline", "人工更正：此标题属此文", "Corrected by a person: this headline belongs to that body"),
+    _rule("correct-role", "人工更正：这些行的角色", "Corrected by a person: the role of these lines"),
+    _rule("correct-kind", "人工更正：此篇的类别或体裁", "Corrected by a person: the kind or genre of the article"),
+    _rule("correct-paragraph", "人工更正：段落起讫", "Corrected by a person: where a paragraph begins"),
+    _rule("correct-jump", "人工更正：转版", "Corrected by a person: the page it continues on or from"),
+    _rule("correct-left-out", "人工更正：这些行不收", "Corrected by a person: these lines are left out"),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import schema
 from pipeline.planning import current_inputs, is_stale, stale_partitions, vanished_partitions
+from pipeline.stages import SOURCES_CODE
 from pipeline.store import Store, StoreError
 
 WORDS = (schema.WORDS,)
@@ -81,7 +82,9 @@ def test_staleness_follows_code_inputs_and_the_inventory(tmp_path):
     assert stale_partitions(store, "sources", inventory) == ["2026-03-16", "2026-03-17"]
     tables = (schema.SOURCES, schema.SOURCE_ALIASES, schema.SOURCE_BYTES)
     for partition in inventory:
-        store.writer("sources", partition, tables).close("1", current_inputs(store, "sources", partition, inventory))
+        store.writer("sources", partition, tables).close(
+            SOURCES_CODE, current_inputs(store, "sources", partition, inventory)
+        )
     assert stale_partitions(store, "sources", inventory) == []
     assert stale_partitions(store, "sources", {**inventory, "2026-03-17": "d3"}) == ["2026-03-17"]
     assert is_stale(store, "page_articles", "2026-03-16", inventory)
