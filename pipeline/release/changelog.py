@@ -6,10 +6,8 @@ changes (``diff``).
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-
-from pipeline.release.diff import ReleaseDiff, table_lines
+from pipeline.release.diff import table_lines
+from pipeline.release.facts import ReleaseFacts
 
 NAME = "CHANGELOG.md"
 _HEAD = "# 变更记录 Changelog\n"
@@ -21,13 +19,14 @@ _MEANING = {
 }
 
 
-def changelog(previous: Path | None, version: str, date: dt.date | None, change: str, diff: ReleaseDiff | None) -> str:
+def changelog(facts: ReleaseFacts) -> str:
     """Return the changelog of a version: its own section, then those of the previous release."""
+    previous, diff, date = facts.previous, facts.diff, facts.settings.release_date
     older = ""
     if previous is not None and (previous / NAME).is_file():
         older = (previous / NAME).read_text("utf-8").removeprefix(_HEAD)
     dated = f" ({date.isoformat()})" if date else ""
-    lines = [f"\n## {version}{dated}\n", f"{_MEANING[change]}.\n"]
+    lines = [f"\n## {facts.version}{dated}\n", f"{_MEANING[facts.change]}.\n"]
     if diff is not None and not diff.is_same:
         lines += [*(f"- table {name} gone" for name in diff.tables_removed)]
         lines += [f"- `{text.split()[0]}` {text.split(maxsplit=1)[1]}" for text in table_lines(diff.tables)]

@@ -9,15 +9,11 @@ declared for CSV alone; lists and nullable integers fail there, and the schema h
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyarrow as pa
 
 from pipeline import schema
 from pipeline.release import licences
-from pipeline.release.checksums import file_digest
-from pipeline.release.inputs import ReleaseSettings
-from pipeline.release.write import csv_path, parquet_path
+from pipeline.release.facts import DataFile, ReleaseFacts
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -73,33 +69,31 @@ def table_schema(table: schema.Table) -> dict[str, object]:
     return described | ({"foreignKeys": references} if references else {})
 
 
-def resource(release: Path, table: schema.Table, *, is_csv: bool) -> dict[str, object]:
-    """Return the resource of a table; its file must stand in ``release``."""
-    path = csv_path(table.name) if is_csv else parquet_path(table.name)
+def resource(file: DataFile, table: schema.Table, *, is_csv: bool) -> dict[str, object]:
+    """Return the resource of a table in one of its files."""
     described: dict[str, object] = {
         "name": table.name,
         "type": "table",
         "title": table.zh,
         "description": f"{table.en}. {table.zh}。",
-        "path": path,
+        "path": file.path,
         "format": "csv" if is_csv else "parquet",
         "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
     }
     if is_csv:
-        described |= {"encoding": "utf-8", "bytes": (release / path).stat().st_size}
-    return described | {"hash": f"sha256:{file_digest(release / path)}", "schema": table_schema(table)}
+        described |= {"encoding": "utf-8", "bytes": file.bytes}
+    return described | {"hash": f"sha256:{file.sha256}", "schema": table_schema(table)}
 
 
-def descriptor(
-    release: Path, settings: ReleaseSettings, version: str, digest: str, *, is_csv: bool
-) -> dict[str, object]:
-    """Return the data package of a release over its Parquet or its CSV files; ``digest`` is the logical one."""
+def descriptor(facts: ReleaseFacts, *, is_csv: bool) -> dict[str, object]:
+    """Return the data package of a release over its Parquet or its CSV files."""
+    settings, form = facts.settings, "csv" if is_csv else "parquet"
     package: dict[str, object] = {
         "$schema": _PROFILE,
         "name": settings.name,
-        "id": f"urn:sha256:{digest}",
-        "title": settings.title or settings.name,
-        "version": version,
+        "id": f"urn:sha256:{facts.digest}",
+        "title": facts.title,
+        "version": facts.version,
     }
     licence = licences.known(settings)
     if licence is not None:
@@ -110,5 +104,7 @@ def descriptor(
         package["contributors"] = [{"title": settings.attribution, "roles": ["rightsHolder"]}]
     if settings.release_date:
         package["created"] = f"{settings.release_date.isoformat()}T00:00:00Z"
-    package["resources"] = [resource(release, table, is_csv=is_csv) for table in schema.PUBLISHED.values()]
+    package["resources"] = [
+        resource(facts.files[name, form], table, is_csv=is_csv) for name, table in schema.PUBLISHED.items()
+    ]
     return package

@@ -8,50 +8,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import schema
-from pipeline.release import changelog, verify
+from pipeline.release import changelog, citation, contract, croissant, datasheet, lineage, verify
 from pipeline.release.card import card
 from pipeline.release.datapackage import descriptor
-from pipeline.release.diff import ReleaseDiff
-from pipeline.release.figures import Figures
-from pipeline.release.inputs import ReleaseSettings
+from pipeline.release.excel import write_excel
+from pipeline.release.facts import ReleaseFacts
 from pipeline.release.licences import licence_text
-
-
-@dataclass(frozen=True)
-class ReleaseFacts:
-    """What is known of a release once its tables are written."""
-
-    settings: ReleaseSettings
-    version: str
-    change: str
-    """``first``, ``patch``, ``minor`` or ``major``."""
-    digests: Mapping[str, str]
-    """Logical digest by table."""
-    digest: str
-    """Logical digest of the whole dataset."""
-    figures: Figures
-    previous: Path | None
-    diff: ReleaseDiff | None
 
 
 def describe(release: Path, facts: ReleaseFacts) -> None:
     """Write every document of a release; its data must be complete."""
-    settings, version = facts.settings, facts.version
     documents = {
         "release.json": as_json(release_json(facts)),
-        "README.md": card(settings, version, facts.digest, facts.figures),
-        "LICENSE": licence_text(settings),
-        changelog.NAME: changelog.changelog(facts.previous, version, settings.release_date, facts.change, facts.diff),
-        "datapackage.json": as_json(descriptor(release, settings, version, facts.digest, is_csv=False)),
-        "datapackage.csv.json": as_json(descriptor(release, settings, version, facts.digest, is_csv=True)),
+        "README.md": card(facts),
+        "LICENSE": licence_text(facts.settings),
+        changelog.NAME: changelog.changelog(facts),
+        datasheet.NAME: datasheet.datasheet(facts),
+        citation.NAME: citation.citation(facts),
+        contract.NAME: contract.contract(facts),
+        "datapackage.json": as_json(descriptor(facts, is_csv=False)),
+        "datapackage.csv.json": as_json(descriptor(facts, is_csv=True)),
+        croissant.NAME: as_json(croissant.croissant(facts)),
+        lineage.NAME: lineage.events(facts),
         "verify.py": Path(verify.__file__).read_text("utf-8"),
     }
     for name, text in documents.items():
+        (release / name).parent.mkdir(exist_ok=True)
         (release / name).write_bytes(text.encode())
+    write_excel(release)
 
 
 def as_json(content: Mapping[str, object]) -> str:
@@ -64,7 +51,7 @@ def release_json(facts: ReleaseFacts) -> dict[str, object]:
     settings = facts.settings
     return {
         "dataset": settings.name,
-        "title": settings.title or settings.name,
+        "title": facts.title,
         "version": facts.version,
         "previous_version": None if facts.previous is None else facts.previous.name,
         "change": facts.change,

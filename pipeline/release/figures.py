@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+CONFIDENT, DOUBTFUL = 0.9, 0.5
+"""Confidence of a cut from which it is counted as high, and below which as low."""
+
 
 @dataclass
 class Figures:
@@ -25,6 +28,10 @@ class Figures:
     rights: Counter[str] = field(default_factory=Counter)
     residue_bytes: Counter[str] = field(default_factory=Counter)
     credit_roles: Counter[str] = field(default_factory=Counter)
+    confidence: Counter[str] = field(default_factory=Counter)
+    """Articles whose confidence is ``high`` (at least CONFIDENT) or ``low`` (below DOUBTFUL)."""
+    failed_signals: Counter[str] = field(default_factory=Counter)
+    """Articles that fail a quality signal, by signal."""
     sums: Counter[str] = field(default_factory=Counter)
     first_issue: str | None = None
     last_issue: str | None = None
@@ -41,6 +48,8 @@ class Figures:
         _count(self.genres, group.filter(pc.equal(group["kind"], "article"))["genre"])
         self.sums["characters"] += pc.sum(group["char_count"]).as_py() or 0
         self.sums["words"] += pc.sum(group["word_count"]).as_py() or 0
+        self.confidence["high"] += pc.sum(pc.greater_equal(group["confidence"], CONFIDENT)).as_py() or 0
+        self.confidence["low"] += pc.sum(pc.less(group["confidence"], DOUBTFUL)).as_py() or 0
 
     def _add_sources(self, group: pa.Table) -> None:
         _count(self.newspapers, group["newspaper"])
@@ -60,6 +69,9 @@ class Figures:
     def _add_credits(self, group: pa.Table) -> None:
         _count(self.credit_roles, group["credit_role"])
 
+    def _add_quality(self, group: pa.Table) -> None:
+        _count(self.failed_signals, group.filter(pc.invert(group["passed"]))["signal"])
+
     def _add_residue(self, group: pa.Table) -> None:
         sized = group.select(["reason"]).append_column("bytes", pc.subtract(group["byte_end"], group["byte_start"]))
         for row in sized.group_by("reason").aggregate([("bytes", "sum")]).to_pylist():
@@ -76,6 +88,8 @@ class Figures:
             "articles_by_kind": dict(sorted(self.kinds.items())),
             "articles_by_genre": dict(sorted(self.genres.items())),
             "credits_by_role": dict(sorted(self.credit_roles.items())),
+            "articles_by_confidence": dict(sorted(self.confidence.items())),
+            "articles_by_failed_signal": dict(sorted(self.failed_signals.items())),
             "residue_bytes_by_reason": dict(sorted(self.residue_bytes.items())),
         }
 

@@ -84,6 +84,10 @@ class ReleaseSettings:
     """SPDX identifier, or a licence in words."""
     attribution: str | None = None
     place: str | None = None
+    contact: str | None = None
+    """Whom to ask, for corrections and takedowns: a name, an address or a link."""
+    takedown_days: int | None = None
+    """Days within which requests to take an article down are answered; None: no promise was made."""
     release_date: dt.date | None = None
     code_revision: str = "unknown"
     config_digest: str = ""

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from pipeline import schema
 from pipeline.release import history, index
 from pipeline.release.checksums import write_sums
-from pipeline.release.describe import ReleaseFacts, as_json, describe
+from pipeline.release.describe import as_json, describe
 from pipeline.release.diff import (
     CHANGES_SCHEMA,
     ReleaseDiff,
@@ -31,6 +31,7 @@ from pipeline.release.diff import (
     table_lines,
     tables_gone,
 )
+from pipeline.release.facts import ReleaseFacts, data_files
 from pipeline.release.figures import Figures
 from pipeline.release.inputs import (
     DERIVED_TABLES,
@@ -206,7 +207,15 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
     shutil.rmtree(build.scratch)
     digests = build.digests()
     facts = ReleaseFacts(
-        build.settings, version, change, digests, dataset_digest(digests), build.figures, previous, diff
+        build.settings,
+        version,
+        change,
+        digests,
+        dataset_digest(digests),
+        build.figures,
+        data_files(build.staging),
+        previous,
+        diff,
     )
     report("describe", 0, 1)
     describe(build.staging, facts)

@@ -1,22 +1,16 @@
 """Documents of a release: they agree with the schema, with each other and with the data."""
 
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from pipeline import schema
-from pipeline.release.card import card
 from pipeline.release.checksums import NAME, files_of, line, read_sums
 from pipeline.release.dictionary import DEFAULT_FILE, dictionary
-from pipeline.release.figures import Figures
-from pipeline.release.inputs import ReleaseError, ReleaseSettings
+from pipeline.release.inputs import ReleaseError, ReleaseInputs, ReleaseSettings
 from pipeline.release.licences import card_name, licence_text
 from pipeline.release.publish import publish
-from pipeline.release.write import parquet_path
 from tests.release import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,36 +28,6 @@ def test_committed_dictionary_is_up_to_date():
         assert f"## {table.name}\n" in committed
         for column in table.columns:
             assert f"| `{column.name}` |" in committed
-
-
-@pytest.mark.parametrize("name", ["datapackage.json", "datapackage.csv.json"])
-def test_descriptors_declare_the_schema(release, name):
-    package = json.loads((release / name).read_text("utf-8"))
-    assert [resource["name"] for resource in package["resources"]] == list(schema.PUBLISHED)
-    for resource in package["resources"]:
-        table = schema.PUBLISHED[resource["name"]]
-        fields = resource["schema"]["fields"]
-        assert [field["name"] for field in fields] == table.column_names
-        assert resource["schema"]["primaryKey"] == list(table.key)
-        assert pq.read_schema(release / parquet_path(table.name)).names == table.column_names
-        required = [field["name"] for field in fields if field.get("constraints", {}).get("required")]
-        assert required == [column.name for column in table.columns if not column.nullable]
-        assert ("bytes" in resource) == (name == "datapackage.csv.json")
-        assert resource["hash"] == f"sha256:{read_sums(release)[resource['path']]}"
-
-
-def test_card_has_a_configuration_for_every_table_with_rows(release):
-    text = (release / "README.md").read_text("utf-8")
-    _, front, body = text.split("---\n", 2)
-    tables = json.loads((release / "release.json").read_text("utf-8"))["tables"]
-    configured = re.findall(r"- config_name: (\w+)\n(?:  default: true\n)?  data_files: (\S+)\n", front + "\n")
-    assert [name for name, _ in configured] == [name for name, table in tables.items() if table["rows"]]
-    assert all((release / path).is_file() for _, path in configured)
-    assert "license: cc-by-4.0\n" in front
-    assert front.count("default: true") == 1
-    assert body.index("中文报纸 2 个版面") < body.index("2 pages of Chinese newspapers")
-    for name in schema.PUBLISHED:
-        assert body.count(f"| `{name}` |") == 2
 
 
 def test_figures_of_release_json_are_those_of_the_pages(release):
@@ -87,12 +51,16 @@ def test_licences_are_named_where_they_are_known():
     own = ReleaseSettings(licence="澜河内部使用")
     assert card_name(own) == "other"
     assert "澜河内部使用" in licence_text(own)
-    assert "license_link: LICENSE" in card(own, "1.0.0", "0" * 64, Figures())
 
 
-def test_card_of_an_empty_release_divides_by_nothing():
-    text = card(replace(tiny.SETTINGS, release_date=None, place=None), "1.0.0", "0" * 64, Figures())
+def test_documents_of_an_empty_release_divide_by_nothing(tmp_path):
+    empty = {name: [] for name in schema.PUBLISHED if name not in ("id_history", "tombstones")}
+    settings = ReleaseSettings(licence="澜河内部使用")
+    release = publish(ReleaseInputs(empty), tmp_path, settings).path
+    text = (release / "README.md").read_text("utf-8")
     assert "未注明" in text
+    assert "license_link: LICENSE" in text
+    assert json.loads((release / "croissant.json").read_text("utf-8"))["recordSet"] == []
 
 
 def test_odd_names_of_datasets_are_refused():
