@@ -6,11 +6,9 @@ run from the UI; here, all stale partitions of a stage go through one run, in on
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,27 +74,16 @@ def raw_folder_of(store: Store) -> Path:
     return Path(json.loads(path.read_text(encoding="utf-8"))["raw"])
 
 
-@contextmanager
-def locked(store: Store) -> Iterator[None]:
-    """Hold the store for one build; BuildError when another build holds it."""
-    store.root.mkdir(parents=True, exist_ok=True)
-    with (store.root / ".build.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildError(f"{store.root}: another build is under way on this store; wait until it ends") from None
-        yield
-
-
 def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = False) -> BuildResult:
     """Register every page, materialise what is new or changed, and publish a release if anything changed.
 
     Raises BuildError when a stage or a blocking check fails; what was made so far stays, and the last release too.
+    Raises StoreError when another build is under way.
     """
     # One planned event a step instead of one a partition: events, not data, are what a long range costs.
     os.environ.setdefault("DAGSTER_EMIT_PARTITION_SUBSET_IN_PLANNED_EVENTS", "true")
     home = str(prepare_home(store))
-    with locked(store), engines_remembered(), dg.DagsterInstance.from_config(home) as instance:
+    with store.locked(), engines_remembered(), dg.DagsterInstance.from_config(home) as instance:
         remember_raw(store, raw)
         engine.start_aside(warm_up)
         runs = _Runs(instance, build_defs({"raw": raw, "store": store, "engine": engine}))

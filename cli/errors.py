@@ -31,10 +31,12 @@ def users_mistakes() -> tuple[type[Exception], ...]:
     from pipeline.reading.decoding import Unreadable
     from pipeline.release.inputs import ReleaseError
     from pipeline.store import StoreError
+    from pipeline.takedown.suppressions import TakedownError
     from pipeline.words.lexicon import LexiconError
 
     known: tuple[type[Exception], ...] = (
-        ConfigError, CorrectionError, Unreadable, ReleaseError, StoreError, LexiconError, UnicodeDecodeError, OSError
+        ConfigError, CorrectionError, Unreadable, ReleaseError, StoreError, TakedownError, LexiconError,
+        UnicodeDecodeError, OSError,
     )  # fmt: skip
     import sys
 

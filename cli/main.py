@@ -15,6 +15,7 @@ import click
 
 from cli.errors import plain_errors
 from cli.options import EXISTING_FILE, EXISTING_FOLDER, FOLDER, STORE
+from cli.takedown import retract, suppress
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -168,20 +169,6 @@ def diff(old: Path, new: Path) -> None:
 
 
 @main.command()
-@click.argument("store", type=EXISTING_FOLDER)
-@click.argument("version")
-@click.option("--reason", required=True, help="Why; published in releases.json.")
-@click.option("--replaced-by", help="Version to use instead.")
-@plain_errors
-def retract(store: Path, version: str, reason: str, replaced_by: str | None) -> None:
-    """Withdraw a version: it stays where it is, marked as retracted."""
-    from pipeline.release.retract import retract as mark
-
-    index = mark(store, version, reason, replaced_by)
-    click.echo(f"{version} is retracted; latest is {index.latest}, stable is {index.stable}")
-
-
-@main.command()
 @STORE
 @click.option("--raw", type=EXISTING_FOLDER, help="Raw folder.  [default: the one the store was built from]")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
@@ -191,6 +178,10 @@ def ui(store: Path, raw: Path | None, port: int) -> None:
     from cli.ui import run_ui
 
     run_ui(store, raw, port)
+
+
+for command in (suppress, retract):
+    main.add_command(command)
 
 
 def _lexicon(store: Path | None) -> list[Any]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.stages import SOURCES_CODE, STAGES
 from pipeline.store import UNPARTITIONED, Store
+from pipeline.takedown.suppressions import load_suppressions
 
 PARTITIONED = ("sources", *STAGES)
 """Assets with one materialisation an issue date, in order."""
@@ -31,6 +32,9 @@ def current_inputs(store: Store, asset: str, partition: str, inventory: Mapping[
     for name in STAGES[asset].inputs:
         manifest = store.manifest(name, partition if name in PARTITIONED else UNPARTITIONED)
         digests[name] = manifest.digest if manifest else ""
+    # Named only where there are any, so that the first suppression makes nothing stale but what it touches.
+    if asset == "clean_articles" and (suppressed := load_suppressions(store.root).digest_for(partition)):
+        digests["suppressions"] = suppressed
     return digests
 
 

@@ -11,6 +11,7 @@ import pipeline.keywords.rules
 import pipeline.reading.rules
 import pipeline.reprints.rules
 import pipeline.segmentation.rules
+import pipeline.takedown.rules
 import pipeline.words.rules
 from pipeline import schema
 from pipeline.rules import Rule
@@ -29,6 +30,7 @@ def all_rules() -> list[Rule]:
             pipeline.words.rules.RULES,
             pipeline.keywords.rules.RULES,
             pipeline.reprints.rules.RULES,
+            pipeline.takedown.rules.RULES,
         ),
         key=lambda rule: rule.rule_id,
     )

@@ -36,6 +36,7 @@ CREDIT_ROLES = ("reporter", "correspondent", "commentator", "photographer", "edi
 REPRINT_RELATIONS = ("same", "near", "jump")
 LEXICON_ORIGINS = ("mined", "supplied")
 HISTORY_RELATIONS = ("same", "split", "merged", "withdrawn")
+TAKEDOWN_CATEGORIES = ("privacy", "copyright", "legal", "error", "other")
 RIGHTS = ("open", "licensed", "unknown", "restricted")
 STAGES = ("reading", "segmentation", "cleaning", "words", "keywords", "reprints", "release")
 
@@ -368,7 +369,7 @@ TOMBSTONES = Table(
         # No reference to articles: a tombstone stands for an article that is no longer there.
         replace(_article_id(), references=None),
         Column("withdrawn_in", STRING, "撤下所在版本", "Version that first leaves it out", ()),
-        Column("category", STRING, "类别", "Category of the reason", ("config",)),
+        Column("category", STRING, "类别", "Category of the reason", ("config",), values=TAKEDOWN_CATEGORIES),
     ),
 )  # fmt: skip
 
@@ -453,6 +454,16 @@ JUMP_ENDS = Table(
     (_article_id(), PAGE_ITEMS.column("jump_to"), PAGE_ITEMS.column("jump_from")),
 )  # fmt: skip
 
+TAKEDOWNS = Table(
+    "takedowns", "撤下：按撤稿名单不予收入的稿件", "Articles left out because the list of suppressions says so", ("article_id",),
+    (
+        replace(_article_id(), references=None),
+        _source_id(),
+        TOMBSTONES.column("category"),
+        ARTICLES.column("text_sha256"),
+    ),
+)  # fmt: skip
+
 CLEAN_ARTICLES = ARTICLES.without("word_count", "reprint_cluster_id")
 CLEAN_PARAGRAPHS = PARAGRAPHS.without("words")
 
@@ -473,5 +484,8 @@ TERM_STATISTICS = Table(
 
 INTERNAL: dict[str, Table] = {
     table.name: table
-    for table in (INVENTORY, SOURCE_BYTES, PAGE_CORRECTIONS, PAGE_ITEMS, PAGE_PIECES, JUMP_ENDS, WORDS, TERM_STATISTICS)
-}
+    for table in (
+        INVENTORY, SOURCE_BYTES, PAGE_CORRECTIONS, PAGE_ITEMS, PAGE_PIECES, JUMP_ENDS, TAKEDOWNS, WORDS,
+        TERM_STATISTICS,
+    )
+}  # fmt: skip

@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import schema
-from pipeline.articles.assemble import assemble_page, jumps_of
+from pipeline.articles.assemble import assemble_page, jumps_of, takedowns_of
 from pipeline.cleaning.clean import clean_page
 from pipeline.corrections import CORRECTIONS_NAME, Correction, CorrectionError, corrections_of
 from pipeline.keywords.extract import Extractor
@@ -38,6 +38,8 @@ from pipeline.segmentation.corrections import correct
 from pipeline.segmentation.rules import FAILED
 from pipeline.segmentation.tables import from_tables, to_tables
 from pipeline.store import Chunk, Store
+from pipeline.takedown.apply import Blocklist, leave_out
+from pipeline.takedown.suppressions import load_suppressions
 from pipeline.words.lexicon import entries_of
 from pipeline.words.tables import words_table
 from pipeline.words.tokenizer import Tokenizer
@@ -184,7 +186,7 @@ def _read_corrected(page: Page, said: Mapping[str, list[tuple[str, list[Correcti
 
 CLEAN_TABLES = (
     schema.CLEAN_ARTICLES, schema.CLEAN_PARAGRAPHS, schema.CREDITS, schema.SPANS, schema.RESIDUE, schema.EDITS,
-    schema.QUALITY, schema.COVERAGE, schema.JUMP_ENDS,
+    schema.QUALITY, schema.COVERAGE, schema.JUMP_ENDS, schema.TAKEDOWNS,
 )  # fmt: skip
 NOTHING_READ = PageReading((), ())
 
@@ -193,9 +195,13 @@ def clean_pages(task: ChunkTask) -> Chunk:
     """Turn every page of a chunk into clean articles whose spans and residue account for every byte."""
     readings = from_tables(task.read("page_articles", "page_items", "page_pieces"))
     rows: dict[str, list[tuple[object, ...]]] = {table.name: [] for table in CLEAN_TABLES}
+    blocklist = Blocklist.of(load_suppressions(task.store))
     for loaded in _pages(task):
-        clean = clean_page(loaded.page, readings.get(loaded.page.source_id, NOTHING_READ))
+        source_id = loaded.page.source_id
+        clean = clean_page(loaded.page, readings.get(source_id, NOTHING_READ))
         offsets = byte_offsets(loaded.raw, loaded.page.text, loaded.encoding)
+        clean, taken = leave_out(clean, source_id, offsets, blocklist)
+        rows["takedowns"] += takedowns_of(source_id, loaded.sha256, taken, offsets)
         for name, of_page in assemble_page(loaded.page, loaded.sha256, clean, offsets).items():
             rows[name] += of_page
         rows["jump_ends"] += jumps_of(loaded.sha256, clean, offsets)
@@ -254,7 +260,7 @@ STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "1", cut_pages),
-        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "1", clean_pages),
+        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "2", clean_pages),
         Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "1", cut_words),
         Stage(
             "keywords",

@@ -21,12 +21,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.files import Busy, held
 from pipeline.schema import Table
 
 UNPARTITIONED = "all"
@@ -210,6 +212,18 @@ class Store:
     def dagster_home(self) -> Path:
         """Folder of Dagster's run storage."""
         return self.root / "dagster"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the store for one build or one change of its lists; StoreError when another process holds it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            with held(self.root / ".build.lock"):
+                yield
+        except Busy as busy:
+            raise StoreError(
+                f"{self.root}: another build is under way on this store (process {busy.holder}); wait until it ends"
+            ) from None
 
     def folder(self, asset: str, partition: str = UNPARTITIONED) -> Path:
         """Folder of an asset's files for one partition."""

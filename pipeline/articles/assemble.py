@@ -21,6 +21,7 @@ from pipeline.articles.names import named_in
 from pipeline.articles.quality import quality_rows
 from pipeline.model import CleanItem, CleanPage, Page, Paragraph
 from pipeline.reading.identity import article_id
+from pipeline.takedown.apply import Taken
 
 Row = tuple[Any, ...]
 
@@ -61,6 +62,17 @@ def assemble_page(page: Page, sha256: str, clean: CleanPage, offsets: NDArray[np
     rows["coverage"].append(
         coverage_row(page.source_id, rows["spans"], rows["residue"], len(rows["articles"]), len(rows["paragraphs"]))
     )
+    return rows
+
+
+def takedowns_of(
+    source_id: str, sha256: str, taken: Iterable[Taken], offsets: NDArray[np.int64]
+) -> list[tuple[str, str, str, str]]:
+    """Return the rows of ``takedowns`` for the items that were left out of one page."""
+    rows = []
+    for item, category in taken:
+        text = "\n".join(p.text for p in item.paragraphs if p.role in schema.TEXT_ROLES)
+        rows.append((_article_id(sha256, item, offsets.tolist()), source_id, category, _digest(text)))
     return rows
 
 
@@ -125,7 +137,7 @@ def _add_article(
         len(texts),
         None,
         clean.item.confidence,
-        hashlib.sha256((text or "").encode()).hexdigest(),
+        _digest(text or ""),
         min([row[_BYTE_START] for row in spans]),
         max([row[_BYTE_END] for row in spans]),
     ))  # fmt: skip
@@ -136,6 +148,10 @@ def _add_article(
 
 
 _BYTE_START, _BYTE_END = (schema.SPANS.column_names.index(name) for name in ("byte_start", "byte_end"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _joined(lines: Iterable[str] | None) -> str | None:

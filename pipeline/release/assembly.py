@@ -62,7 +62,7 @@ class StoreRelease:
             "rules": [rules_table()],
             **{name: self._chunks("clean_articles", name) for name in OF_CLEAN},
         }
-        return ReleaseInputs(tables, _Again(self._raw_files), _documents)
+        return ReleaseInputs(tables, _Again(self._raw_files), self._taken_down, _documents)
 
     def _whole(self, asset: str, table: schema.Table) -> pa.Table:
         """Return the table of an unpartitioned asset; empty when it was never made."""
@@ -110,6 +110,10 @@ class StoreRelease:
             yield _conform(articles, schema.ARTICLES)
 
     @cached_property
+    def _taken_down(self) -> pa.Table:
+        return pa.concat_tables([schema.TAKEDOWNS.empty(), *self._chunks("clean_articles", "takedowns")])
+
+    @cached_property
     def _clusters(self) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
         reprints = self._whole("reprints", schema.REPRINTS)
         return reprints["article_id"], reprints["cluster_id"]
@@ -120,6 +124,8 @@ class StoreRelease:
         return linked["article_id"], linked["continues_article_id"]
 
     def _raw_files(self) -> Iterator[RawFile]:
+        """Yield the raw files that may be handed on; a page on which something was taken down may not."""
+        cut = frozenset(self._taken_down["source_id"].to_pylist())
         for stored in self._stored("sources"):
             for index in range(stored.chunks):
                 sources = stored.chunk(index, "sources", ["source_id", "path", "rights_status"])
@@ -128,7 +134,7 @@ class StoreRelease:
                 kept = stored.chunk(index, "source_bytes")
                 contents = dict(zip(kept["source_id"].to_pylist(), kept["content"].to_pylist(), strict=True))
                 for row in sources.to_pylist():
-                    if row["rights_status"] in REDISTRIBUTABLE:
+                    if row["rights_status"] in REDISTRIBUTABLE and row["source_id"] not in cut:
                         yield RawFile(row["path"], row["source_id"], row["rights_status"], contents[row["source_id"]])
 
 

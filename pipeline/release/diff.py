@@ -3,7 +3,8 @@
 What belongs here: comparing two sorted tables by key in one streaming pass, counting, and writing down every
 change.  What does not: which version number follows (``versions``) and what became of ids (``history``).
 
-Values are written as strings, as they stand in the CSV.  Added and removed rows are listed by key only: their
+Values are written as strings, as they stand in the CSV.  Those of ``silent`` articles are never written: what was
+taken down, or closed, must not live on in a diff.  Added and removed rows are listed by key only: their
 values stand in the release that holds them, and a withdrawn text must not live on in a diff.
 """
 
@@ -38,6 +39,7 @@ CHANGES_SCHEMA = pa.schema(
 """``key`` joins the key columns by ``,``; ``column``, ``old`` and ``new`` are null unless ``change`` is changed."""
 
 Sink: TypeAlias = Callable[[pa.Table], None]
+NOBODY = pa.array([], pa.string())
 
 
 @dataclass
@@ -110,7 +112,14 @@ class ReleaseDiff:
 class TableComparer:
     """Compares the rows of a previous release, read as needed, with new rows fed in key order."""
 
-    def __init__(self, table: schema.Table, old: Iterable[pa.Table], old_columns: list[str], sink: Sink) -> None:
+    def __init__(
+        self,
+        table: schema.Table,
+        old: Iterable[pa.Table],
+        old_columns: list[str],
+        sink: Sink,
+        silent: pa.Array = NOBODY,
+    ) -> None:
         names = table.column_names
         self.diff = TableDiff(
             columns_added=[name for name in names if name not in old_columns],
@@ -123,6 +132,7 @@ class TableComparer:
         self._old = SortedStream(old, table.key[0])
         self._columns: Counter[str] = Counter()
         self._sink = sink
+        self._silent = silent if table.key[0] == "article_id" else NOBODY
         self._held: pa.Table | None = None
 
     def feed(self, new: pa.Table) -> None:
@@ -208,6 +218,9 @@ class TableComparer:
         count = rows.num_rows
         nulls = pa.nulls(count, pa.string())
         keys = pc.binary_join_element_wise(*(as_text(rows.column(name)) for name in self._table.key), ",")
+        if len(self._silent) and old is not None and new is not None:
+            hidden = pc.is_in(rows.column(self._table.key[0]), self._silent)
+            old, new = (pc.if_else(hidden, pa.scalar(None, pa.string()), as_text(side)) for side in (old, new))
         values = [
             pa.repeat(self._table.name, count),
             keys,
@@ -242,11 +255,14 @@ def diff_releases(old: Path, new: Path, sink: Sink | None = None, on_progress: P
     return result
 
 
-def comparer_with(previous: Path | None, table: schema.Table, sink: Sink) -> TableComparer:
-    """Return a comparer with the same table of a previous release (all rows are new where it has none)."""
+def comparer_with(previous: Path | None, table: schema.Table, sink: Sink, silent: pa.Array = NOBODY) -> TableComparer:
+    """Return a comparer with the same table of a previous release (all rows are new where it has none).
+
+    ``silent`` are ids of articles of which no value may be handed to ``sink``.
+    """
     path = None if previous is None else previous / parquet_path(table.name)
     if path is None or not path.is_file():
-        return TableComparer(table, (), table.column_names, sink)
+        return TableComparer(table, (), table.column_names, sink, silent)
     import pyarrow.parquet as pq
 
     columns = pq.read_schema(path).names
@@ -255,7 +271,7 @@ def comparer_with(previous: Path | None, table: schema.Table, sink: Sink) -> Tab
             f"{path}: lacks key column(s) {', '.join(sorted(set(table.key) - set(columns)))}; "
             "releases with different keys cannot be compared"
         )
-    return TableComparer(table, read_sorted(path), columns, sink)
+    return TableComparer(table, read_sorted(path), columns, sink, silent)
 
 
 def tables_gone(previous: Path) -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from pipeline.reading.identity import source_id
 from pipeline.release.merging import read_sorted
 from pipeline.release.write import parquet_path
@@ -42,6 +44,7 @@ class RawPages:
         """Path and encoding of each source whose file is at hand: O(pages)."""
         self.sha256: dict[str, str] = {}
         """SHA-256 of each source: O(pages)."""
+        self._cut = frozenset(_cut_sources(release))
         columns = ["source_id", "path", "encoding", "sha256"]
         for part in read_sorted(release / parquet_path("sources"), columns):
             for row in part.to_pylist():
@@ -71,5 +74,17 @@ class RawPages:
                     if len(content) != row["byte_size"] or hashlib.sha256(content).hexdigest() != row["sha256"]:
                         reason = "is not the file of its source: size or SHA-256 differ"
                         yield Finding("raw files", path, reason)
-                elif self._is_given or (row["rights_status"] in _PUBLIC_RIGHTS and self._raw.is_dir()):
+                    if not self._is_given and not self._may_be_here(row):
+                        reason = "must not be handed on: its rights are closed, or something on it was taken down"
+                        yield Finding("raw files", path, reason)
+                elif self._is_given or (self._may_be_here(row) and self._raw.is_dir()):
                     yield Finding("raw files", path, "is missing")
+
+    def _may_be_here(self, source: dict[str, str]) -> bool:
+        return source["rights_status"] in _PUBLIC_RIGHTS and source["source_id"] not in self._cut
+
+
+def _cut_sources(release: Path) -> Iterator[str]:
+    """Yield the sources on which something was taken down."""
+    for part in read_sorted(release / parquet_path("residue"), ["source_id", "reason"]):
+        yield from pc.unique(part.filter(pc.equal(part["reason"], "suppressed"))["source_id"]).to_pylist()

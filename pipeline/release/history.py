@@ -66,6 +66,12 @@ def new_rows(previous: Path, release: Path, vanished: Iterable[str], version: st
         yield schema.ID_HISTORY.from_rows(rows)
 
 
+def rows_of_taken_down(article_ids: Iterable[str], version: str) -> pa.Table:
+    """Return rows of ``id_history`` for articles that were taken down: no kin of theirs is named."""
+    rows = ((item, item, version, "withdrawn", "taken down: see tombstones") for item in sorted(article_ids))
+    return schema.ID_HISTORY.from_rows(rows)
+
+
 def _by_path(release: Path, wanted: frozenset[str] | None) -> dict[str, list[str]]:
     """Return the wanted article ids (None: all) by the path of their page."""
     path_of: dict[str, str] = {}

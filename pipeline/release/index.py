@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.files import replace_file
 from pipeline.release.checksums import NAME as SUMS
 from pipeline.release.checksums import file_digest
 from pipeline.release.inputs import ReleaseError
-from pipeline.release.staging import RELEASES, replace_file
+from pipeline.release.staging import RELEASES
 from pipeline.release.versions import Version, is_version
 
 INDEX = "releases.json"
@@ -71,6 +72,9 @@ def refresh(store: Path, *, stable: str | None = None) -> Index:
     index.latest = standing[-1] if standing else None
     wished = stable or before.stable
     index.stable = wished if wished in standing else index.latest
+    for mark in (entry["retracted"] for entry in index.versions.values()):
+        if mark and mark.get("takedown") and mark["replaced_by"] is None:
+            mark["replaced_by"] = index.latest
     save(store, index)
     return index
 

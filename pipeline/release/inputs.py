@@ -22,10 +22,8 @@ Chunk: TypeAlias = pa.Table | pa.RecordBatch
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done and how much there is (0 when unknown)."""
 
-DERIVED_TABLES = ("id_history",)
-"""Published tables that a release works out itself, from its predecessor."""
-OPTIONAL_TABLES = ("tombstones",)
-"""Published tables that a store may leave out; they are then empty."""
+DERIVED_TABLES = ("id_history", "tombstones")
+"""Published tables that a release works out itself, from its predecessor: they name versions."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SECONDS_A_DAY = 86_400
@@ -51,26 +49,28 @@ class ReleaseInputs:
 
     ``tables`` maps the name of each published table to a re-iterable of Arrow chunks (a few thousand rows each,
     in any order, with the schema of ``schema.PUBLISHED``); tables are read in two threads, each by one of them.
-    ``raw_files`` yields the files of open and licensed sources, and no others; it is read once.
+    ``raw_files`` yields the files of open and licensed sources on which nothing was taken down, and no others; it
+    is read once.  ``taken_down`` has the schema of ``schema.TAKEDOWNS``: articles that the tables leave out.
     ``documents`` is given the staged release, complete but for SHA256SUMS, and returns further files for it
     (path within the release -> content), such as ``report/index.html``; it must not write there itself.
     """
 
     tables: Mapping[str, Iterable[Chunk]]
     raw_files: Iterable[RawFile] = ()
+    taken_down: pa.Table = field(default_factory=schema.TAKEDOWNS.empty)
     documents: Callable[[Path], Mapping[str, bytes]] = lambda _: {}
 
     def __post_init__(self) -> None:
         """Raise ReleaseError when a table is missing, unknown, or one that the release works out itself."""
         wanted = set(schema.PUBLISHED) - set(DERIVED_TABLES)
-        if missing := sorted(wanted - set(OPTIONAL_TABLES) - set(self.tables)):
+        if missing := sorted(wanted - set(self.tables)):
             raise ReleaseError(f"the store hands over no table {', '.join(missing)}: materialise it first")
         if unknown := sorted(set(self.tables) - wanted):
             raise ReleaseError(f"the store hands over a table that it must not: {', '.join(unknown)}")
 
     def chunks(self, name: str) -> Iterable[Chunk]:
-        """Return the chunks of a table; none for an optional table that the store left out."""
-        return self.tables.get(name, ())
+        """Return the chunks of a table."""
+        return self.tables[name]
 
 
 @dataclass(frozen=True)

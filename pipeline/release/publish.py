@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import schema
-from pipeline.release import history, index
+from pipeline.release import history, index, tombstones
 from pipeline.release.checksums import write_sums
 from pipeline.release.describe import as_json, describe
 from pipeline.release.diff import (
@@ -79,11 +79,12 @@ class _Written:
 class _Build:
     """The state of one release while it grows in its staging folder."""
 
-    def __init__(self, staging: Path, previous: Path | None, settings: ReleaseSettings) -> None:
+    def __init__(self, staging: Path, previous: Path | None, settings: ReleaseSettings, silent: pa.Array) -> None:
         self.staging = staging
         self.scratch = staging / _SCRATCH
         self.previous = previous
         self.settings = settings
+        self.silent = silent
         self.figures = Figures()
         self.written: dict[str, _Written] = {}
         for folder in (PARQUET_FOLDER, CSV_FOLDER):
@@ -96,7 +97,7 @@ class _Build:
         ordered = sort_chunks(table, chunks, self.scratch)
         writer = TableWriter(table, self.staging, ordered.rows)
         with _ChangesFile(self.scratch / f"{name}.changes") as changes:
-            comparer = comparer_with(self.previous, table, changes.add)
+            comparer = comparer_with(self.previous, table, changes.add, self.silent)
             for group in row_groups(ordered):
                 writer.write(group)
                 self.figures.add(name, group)
@@ -164,7 +165,8 @@ def publish(
         index.refresh(store)
         previous = index.latest_release(store)
         with staged(folder) as staging:
-            build = _Build(staging, previous, settings)
+            silent = tombstones.silent_articles(previous, inputs.taken_down)
+            build = _Build(staging, previous, settings, silent)
             try:
                 facts = _fill(build, inputs, report)
             finally:
@@ -199,7 +201,8 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
     last = None if previous is None else Version.parse(previous.name)
     version = str(next_version(last, change))
     build.close(names, version)
-    _write_history(build, version)
+    _write_history(build, version, inputs.taken_down)
+    _write_tombstones(build, version, inputs.taken_down)
     _write_raw(build.staging, inputs.raw_files, report)
     diff = None if previous is None else build.diff_so_far(version)
     if diff is not None:
@@ -225,14 +228,22 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
     return facts
 
 
-def _write_history(build: _Build, version: str) -> None:
+def _write_history(build: _Build, version: str, taken_down: pa.Table) -> None:
     """Write ``id_history``: the rows of the previous release, and one or more for each article that went."""
     chunks = list(history.carried_on(build.previous))
     if build.previous is not None:
         vanished = build.written["articles"].vanished
-        chunks.extend(history.new_rows(build.previous, build.staging, vanished, version))
+        demanded = frozenset(taken_down["article_id"].to_pylist())
+        chunks.append(history.rows_of_taken_down(demanded.intersection(vanished), version))
+        gone = [article_id for article_id in vanished if article_id not in demanded]
+        chunks.extend(history.new_rows(build.previous, build.staging, gone, version))
     build.write_table("id_history", chunks)
     build.close(["id_history"], version)
+
+
+def _write_tombstones(build: _Build, version: str, taken_down: pa.Table) -> None:
+    build.write_table("tombstones", [tombstones.rows(build.previous, build.staging, taken_down, version)])
+    build.close(["tombstones"], version)
 
 
 def _write_raw(staging: Path, files: Iterable[RawFile], report: Progress) -> None:

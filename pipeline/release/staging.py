@@ -6,7 +6,6 @@ durable and read-only, the one rename.  What does not: what is in the folder.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import stat
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.files import Busy, held, sync
 from pipeline.release.inputs import ReleaseError
 
 RELEASES = "releases"
@@ -31,19 +31,13 @@ def exclusive(store: Path) -> Iterator[Path]:
     """
     folder = store / RELEASES
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise ReleaseError(
-                f"{folder}: another build (process {holder}) is publishing there; wait until it is done"
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield folder
+    try:
+        with held(folder / _LOCK):
+            yield folder
+    except Busy as busy:
+        raise ReleaseError(
+            f"{folder}: another build (process {busy.holder}) is publishing there; wait until it is done"
+        ) from None
 
 
 @contextmanager
@@ -84,27 +78,9 @@ def _seal_one(path: Path) -> None:
     path.chmod(path.stat().st_mode & ~_WRITE_BITS)
 
 
-def sync(path: Path) -> None:
-    """Bring a file or a folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def reveal(staging: Path, target: Path) -> None:
     """Give a sealed staging folder its name, once; ReleaseError when the name is taken."""
     if target.exists():
         raise ReleaseError(f"{target}: this version is published already and never changes")
     staging.rename(target)
     sync(target.parent)
-
-
-def replace_file(path: Path, content: str) -> None:
-    """Write a file so that readers see the old or the new content, never a part."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(content, "utf-8")
-    sync(temporary)
-    temporary.replace(path)
-    sync(path.parent)

@@ -175,7 +175,7 @@ def _bad_values(column: schema.Column, values: pa.ChunkedArray) -> Iterator[str]
 
 
 def _check_references(release: Path) -> Iterator[Finding]:
-    """Every value of a referring column stands in the column that it refers to."""
+    """Every value of a referring column stands in the column that it refers to; no article has a tombstone."""
     targets: dict[str, pa.Array] = {}
     for name, table in schema.PUBLISHED.items():
         for column in table.columns:
@@ -194,6 +194,10 @@ def _check_references(release: Path) -> Iterator[Finding]:
                 if len(odd):
                     reason = f"column {column.name}: {odd[0].as_py()} is not in {column.references}"
                     yield Finding("references", parquet_path(name), reason)
+    articles = targets["articles.article_id"]
+    for part in read_sorted(release / parquet_path("tombstones"), ["article_id"]):
+        for back in part.filter(pc.is_in(part["article_id"], articles))["article_id"].to_pylist():
+            yield Finding("references", parquet_path("tombstones"), f"article {back} was taken down and is there")
 
 
 def _check_conservation(release: Path) -> Iterator[Finding]:

@@ -177,6 +177,10 @@ def check_tables(release: Release) -> Iterator[Problem]:
     for name in release.tables:
         for reason in itertools.islice(table_problems(release, name, targets), SHOWN):
             yield release.path(name), reason
+    articles = targets[("articles", "article_id")]
+    for row in release.records("tombstones"):
+        if row.article_id in articles:
+            yield release.path("tombstones"), f"article {row.article_id} was taken down and is there"
 
 
 def table_problems(release: Release, name: str, targets: dict[tuple[str, str], set[str]]) -> Iterator[str]:
@@ -443,15 +447,19 @@ def keyword_problems(article: Article) -> Iterator[Problem]:
 
 
 def check_sources(release: Release) -> Iterator[Problem]:
-    """Raw files have the size, digest and id of their source."""
+    """Raw files have the size, digest and id of their source, and none is there that must not be."""
+    cut = {row.source_id for row in release.records("residue") if row.reason == "suppressed"}
     for source in release.sources.values():
+        may_be_here = source.rights_status in PUBLIC and source.source_id not in cut
         if source.source_id != f"s_{short(bytes.fromhex(source.sha256))}":
             yield release.path("sources"), f"source_id {source.source_id} does not follow from its sha256"
         if source.source_id in release.pages:
             content = release.page(source.path)
             if len(content) != int(source.byte_size) or hashlib.sha256(content).hexdigest() != source.sha256:
                 yield f"raw/{source.path}", "is not the file of its source: size or SHA-256 differ"
-        elif release.raw_is_given or (source.rights_status in PUBLIC and release.raw.is_dir()):
+            if not release.raw_is_given and not may_be_here:
+                yield f"raw/{source.path}", "must not be handed on: its rights are closed, or something was taken down"
+        elif release.raw_is_given or (may_be_here and release.raw.is_dir()):
             yield f"raw/{source.path}", "is missing"
 
 

@@ -16,7 +16,7 @@ import pytest
 from assets.build import BuildError, build
 from pipeline import schema
 from pipeline.engine import LocalEngine, SerialEngine
-from pipeline.store import Store
+from pipeline.store import Store, StoreError
 
 
 def parquet(release: Path, table: str) -> Path:
@@ -161,8 +161,6 @@ def test_a_folder_without_pages_is_refused_with_a_remedy(tmp_path):
 
 
 def test_two_builds_at_once_are_refused(small, tmp_path):
-    from assets.build import locked
-
     store = Store(tmp_path / "store")
-    with locked(store), pytest.raises(BuildError, match="another build"):
+    with store.locked(), pytest.raises(StoreError, match="another build"):
         build(small, store, SerialEngine())

@@ -46,7 +46,7 @@ def on_progress(name, done, total):
 publish.publish(tiny.inputs(), store, tiny.SETTINGS, on_progress)
 """
 STEPS = (
-    "write paragraphs", "write tombstones", "raw files", "describe", "verify checksums", "verify texts", "seal",
+    "write paragraphs", "write rules", "raw files", "describe", "verify checksums", "verify texts", "seal",
     "seal half", "rename", "index",
 )  # fmt: skip
 
