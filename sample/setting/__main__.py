@@ -2,15 +2,20 @@
 
 * `python -m sample.setting --out sample/raw` writes the whole sample, and its gold beside it in `sample/gold`
 * `python -m sample.setting vary --pages 2000 --seed 7 --out DIR [--gold]` writes many pages made by varying it
+* `python -m sample.setting generate --style poppler --noise light --pages 50 --seed 7 --out DIR` writes pages for
+  benchmarks, each with its gold
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 from pathlib import Path
 
+from sample.setting.generating import STYLES, generate
 from sample.setting.model import load_corpus
+from sample.setting.noise import NOISES
 from sample.setting.pages import set_corpus
 from sample.setting.varying import vary_pages
 
@@ -59,6 +64,17 @@ def write_varied(out: Path, count: int, seed: int, with_gold: bool) -> int:
     return count
 
 
+def write_generated(out: Path, style: str, noise: str, count: int, seed: int) -> int:
+    """Write `count` generated pages and their gold under `out`, of the seeds from `seed` on."""
+    out.mkdir(parents=True, exist_ok=True)
+    for number in range(seed, seed + count):
+        text, gold = generate(style, noise, number)
+        (out / f"{gold['page']}.txt").write_text(text, "utf-8", newline="\n")
+        gold_text = json.dumps(gold, ensure_ascii=False) + "\n"
+        (out / f"{gold['page']}.gold.json").write_text(gold_text, "utf-8", newline="\n")
+    return count
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m sample.setting", description="Set raw newspaper pages.")
@@ -70,9 +86,17 @@ def main(argv: list[str] | None = None) -> int:
     vary.add_argument("--seed", type=int, default=7, help="the same seed gives the same pages")
     vary.add_argument("--out", type=Path, required=True, help="folder of raw pages (kept as it is, files replaced)")
     vary.add_argument("--gold", action="store_true", help="write NN.gold.json beside each NN.txt")
+    generated = commands.add_parser("generate", help="write pages for benchmarks with their gold")
+    generated.add_argument("--style", choices=STYLES, required=True, help="which extractor's ways the page shows")
+    generated.add_argument("--noise", choices=tuple(NOISES), default="clean", help="what is wrong with its characters")
+    generated.add_argument("--pages", type=int, default=50, help="how many pages")
+    generated.add_argument("--seed", type=int, default=0, help="seed of the first page; the next has the next one")
+    generated.add_argument("--out", type=Path, required=True, help="folder (kept as it is, files replaced)")
     args = parser.parse_args(argv)
     if args.command == "vary":
         count = write_varied(args.out, args.pages, args.seed, args.gold)
+    elif args.command == "generate":
+        count = write_generated(args.out, args.style, args.noise, args.pages, args.seed)
     else:
         count = write_sample(args.out, args.gold_out or args.out.parent / "gold")
     print(f"{count} pages in {args.out}")

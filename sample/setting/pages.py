@@ -53,7 +53,7 @@ def set_page(issue: Issue, spec: PageSpec, articles: list[Article] | None = None
     text, gold = _written(STYLES[spec.style](items, frames, spec.folio_at, rng), spec)
     gold = {
         "page": spec.raw.removesuffix(".txt").replace("/", "__"),
-        "articles": [_gold_article(item) for item in items],
+        "articles": [gold_article(item) for item in items],
         **gold,
         "newspaper": issue.newspaper,
         "issue_date": issue.date.isoformat(),
@@ -114,7 +114,8 @@ def _written(frames: list[Frame], spec: PageSpec) -> tuple[str, dict[str, Any]]:
     return "\n".join(texts) + "\n", {"lines": lines, "furniture": furniture}
 
 
-def _gold_article(article: Article) -> dict[str, Any]:
+def gold_article(article: Article) -> dict[str, Any]:
+    """What the gold says of an article as its author wrote it."""
     return {
         "kind": article.kind,
         "genre": article.genre,

@@ -96,7 +96,7 @@ def _wrapped(text: str, measure: int, number: int, role: str, para: int, indent:
     return [Line(piece, number, role, para) for piece in break_text(text, measure, indent)]
 
 
-def _body(number: int, article: Article, measure: int, style: str, rng: random.Random) -> list[Frame]:
+def body_frames(number: int, article: Article, measure: int, squeeze: bool = True) -> list[Frame]:
     """One frame a paragraph: body, subheads and the marks of a jump."""
     main = "caption" if article.kind == "photo" else "body"
     texts = list(article.body)
@@ -106,14 +106,25 @@ def _body(number: int, article: Article, measure: int, style: str, rng: random.R
     frames: list[Frame] = []
     for para, text in enumerate(texts):
         is_subhead = para in article.subheads
-        lines = _wrapped(text, measure, number, "subhead" if is_subhead else main, para, 0 if is_subhead else 2)
-        frames.append([replace(line, text=justify(line.text, rng, JUSTIFIED[style])) for line in lines])
+        pieces = break_text(text, measure, 0 if is_subhead else 2, squeeze)
+        frames.append([Line(piece, number, "subhead" if is_subhead else main, para) for piece in pieces])
     if not article.marks_inline:
         if article.lead:
             frames.insert(0, [Line(article.lead, number, "jump")])
         if article.tail:
             frames.append([Line(article.tail, number, "jump")])
     return frames
+
+
+def _body(number: int, article: Article, measure: int, style: str, rng: random.Random) -> list[Frame]:
+    """As `body_frames`, with the spaces of justification."""
+    return [
+        [
+            line if line.role == "jump" else replace(line, text=justify(line.text, rng, JUSTIFIED[style]))
+            for line in frame
+        ]
+        for frame in body_frames(number, article, measure)
+    ]
 
 
 def _summary(number: int, article: Article, measure: int) -> list[Frame]:

@@ -79,10 +79,15 @@ def _stock(corpus: Corpus) -> _Stock:
             if article.kind == "article":
                 plain = [text for place, text in enumerate(article.body) if place and place not in article.subheads]
                 paragraphs[length] += plain
+    return _Stock(heads, paragraphs, subheads, names_of(corpus))
+
+
+def names_of(corpus: Corpus) -> re.Pattern[str]:
+    """Every person and place of the sample that may be exchanged."""
     people = {name for issue in corpus.issues for name in issue.people}
     # the longest first, so that a name is not taken for the head of a longer one
     words = sorted(people, key=lambda name: (-len(name), name))
-    return _Stock(heads, paragraphs, subheads, re.compile("|".join([*words, *_TOWNS, *_COUNTIES])))
+    return re.compile("|".join([*words, *_TOWNS, *_COUNTIES]))
 
 
 def _length(article: Article) -> str:
@@ -111,7 +116,14 @@ def _vary(article: Article, old: datetime.date, new: datetime.date, stock: _Stoc
                 body[place] = rng.choice(stock.subheads)
             elif rng.random() < 0.75:
                 body[place] = rng.choice(pool)
-    change = _changer(old, new, stock.words, rng)
+    return renamed(replace(article, body=tuple(body)), old, new, stock.words, rng)
+
+
+def renamed(
+    article: Article, old: datetime.date, new: datetime.date, words: re.Pattern[str], rng: random.Random
+) -> Article:
+    """The article with other names, places, dates and numbers, the same through its headline and its text."""
+    change = _changer(old, new, words, rng)
     return replace(
         article,
         kicker=tuple(map(change, article.kicker)),
@@ -119,7 +131,7 @@ def _vary(article: Article, old: datetime.date, new: datetime.date, stock: _Stoc
         subtitle=tuple(map(change, article.subtitle)),
         summary=tuple(map(change, article.summary)),
         byline=change(article.byline),
-        body=tuple(map(change, body)),
+        body=tuple(map(change, article.body)),
         credit=change(article.credit),
     )
 
