@@ -4,13 +4,15 @@ What belongs here: the bridge between ``expectations`` (which knows no Dagster) 
 and sentences come from ``expectations.catalogue``; Great Expectations is imported only when a check runs.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
 
 from assets.partitions import ISSUES
-from expectations.catalogue import CATALOGUE, NEEDS, Expected
+from expectations.catalogue import CATALOGUE, NEEDS
+from expectations.expected import Expected
 from expectations.measures import Measures
 from expectations.runner import judge
 from expectations.stored import MeasureTask, measure_stored, measure_whole
@@ -73,11 +75,16 @@ def _measure(store: Store, asset: str, partitions: list[str] | None, engine: Eng
         return measure_whole(store, asset)
     size = max(1, len(partitions) // TASKS_AT_LEAST)
     groups = [tuple(partitions[start : start + size]) for start in range(0, len(partitions), size)] or [()]
-    tasks = [MeasureTask(store.root, asset, group) for group in groups]
+    tasks = [MeasureTask(store.root, asset, group, _latest_issue()) for group in groups]
     first, *rest = engine.map(measure_stored, tasks, f"check {asset}")
     for measures in rest:
         first.absorb(measures)
     return first
+
+
+def _latest_issue() -> dt.date:
+    """Return the latest date that an issue can have: where the sun rises, tomorrow's paper is today's."""
+    return dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
 
 
 def _partitions(context: dg.AssetCheckExecutionContext, store: Store, asset: str) -> list[str]:

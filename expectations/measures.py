@@ -17,7 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.catalogue import GUARDED, NEEDS, Expected, of_asset
+from expectations.catalogue import GUARDED, NEEDS, of_asset
+from expectations.expected import Expected
 from expectations.measuring import MEASURES
 from expectations.measuring.late import LATE, Gathered
 from expectations.measuring.violations import Violations
@@ -27,8 +28,29 @@ log = logging.getLogger(__name__)
 
 FAILING_ROWS = 20
 """Failing rows kept of each check: what a person reads before fixing the cause."""
+BALANCED_TOTALS = ("of_sources", "in_rows")
+"""Sums that a balanced check gives beside its violations."""
 FAILING_SOURCES = 1_000
 """Failing pages kept of each check: beyond that the fault is not one of pages."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one check found in one partition."""
+
+    checked: int = 0
+    violations: int = 0
+    totals: dict[str, int] = field(default_factory=dict)
+    least: float | None = None
+
+    def add(self, violations: Violations) -> None:
+        """Add the violations of a part."""
+        self.checked += violations.checked
+        self.violations += violations.count
+        for name, value in violations.totals.items():
+            self.totals[name] = self.totals.get(name, 0) + value
+        if violations.least is not None:
+            self.least = violations.least if self.least is None else min(self.least, violations.least)
 
 
 @dataclass(slots=True)
@@ -36,47 +58,60 @@ class Finding:
     """What one check found over all parts so far."""
 
     expected: Expected
-    checked: int = 0
-    violations: int = 0
     rows: list[dict[str, object]] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
-    by_partition: dict[str, int] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    """By partition."""
+
+    @property
+    def checked(self) -> int:
+        """Rows looked at."""
+        return sum(tally.checked for tally in self.tallies.values())
+
+    @property
+    def violations(self) -> int:
+        """Rows that fail."""
+        return sum(tally.violations for tally in self.tallies.values())
 
     @property
     def share(self) -> float:
         """Share of the rows looked at that failed; 0 when none was looked at."""
-        return min(self.violations / self.checked, 1.0) if self.checked else float(self.violations > 0)
+        checked, violations = self.checked, self.violations
+        return min(violations / checked, 1.0) if checked else float(violations > 0)
+
+    @property
+    def holds(self) -> bool:
+        """Whether no more failed than is tolerated: the verdict, before Great Expectations gives it."""
+        return self.share <= self.expected.tolerance
+
+    def tally(self, partition: str) -> Tally:
+        """Return the tally of a partition, empty when nothing was found there yet."""
+        return self.tallies.setdefault(partition, Tally())
 
     def add(self, part: Part, violations: Violations) -> None:
         """Add the violations of a part."""
-        count = violations.count
-        self.by_partition[part.partition] = self.by_partition.get(part.partition, 0) + count
-        self.checked += violations.checked
-        self.violations += count
-        if not count:
+        self.tally(part.partition).add(violations)
+        if not violations.count:
             return
         self.rows += violations.describe(part, FAILING_ROWS - len(self.rows))
         known = set(self.sources)
-        fresh = [source for source in _failing_sources(part, violations) if source not in known]
+        fresh = [source for source in failing_sources(part, violations) if source not in known]
         self.sources += fresh[: FAILING_SOURCES - len(self.sources)]
 
     def absorb(self, other: Finding) -> None:
         """Add what the same check found over other partitions."""
-        self.checked += other.checked
-        self.violations += other.violations
-        self.by_partition.update(other.by_partition)
+        self.tallies.update(other.tallies)
         self.rows += other.rows[: FAILING_ROWS - len(self.rows)]
         self.sources += other.sources[: FAILING_SOURCES - len(self.sources)]
 
     def add_failure(self, partition: str, problem: str) -> None:
         """Note that the check could not be measured, which counts as one violation."""
-        self.by_partition[partition] = self.by_partition.get(partition, 0) + 1
-        self.violations += 1
+        self.tally(partition).violations += 1
         if len(self.rows) < FAILING_ROWS:
             self.rows.append({"partition": partition, "problem": problem})
 
 
-def _failing_sources(part: Part, violations: Violations) -> list[str]:
+def failing_sources(part: Part, violations: Violations) -> list[str]:
     """Return the pages that failing rows come from, each once, in order of first appearance."""
     stated = [str(row["source_id"]) for row in violations.general if row.get("source_id") is not None]
     ids = part.source_ids(violations.table, violations.rows)
@@ -114,7 +149,7 @@ class Measures:
             # A damaged table can break any measure: that check then fails, and the others still tell what they see.
             try:
                 if name in self._late:
-                    finding.by_partition.setdefault(partition, 0)
+                    finding.tally(partition)
                     self._late[name].add(part)
                 else:
                     finding.add(part, MEASURES[name](part))
@@ -126,7 +161,8 @@ class Measures:
         """Judge the references that waited for the end of the partition; called once more after the last part."""
         for name, gathered in self._late.items():
             checked, settled = gathered.settle()
-            self.findings[name].checked += checked
+            if checked and self._open is not None:
+                self.findings[name].tally(self._open).checked += checked
             for part, violations in settled:
                 self.findings[name].add(part, violations)
 
@@ -138,10 +174,11 @@ class Measures:
         self._rows.update(other._rows)
 
     def frame(self, table: str) -> pa.Table:
-        """Return the frame that is judged: one row a partition; ``partition``, ``rows``, and one column a check.
+        """Return the frame that is judged: one row a partition.
 
-        The column of a check holds its number of violations, or, where it tolerates some, their share of all rows
-        looked at over all partitions.
+        ``partition``, ``rows``, and for each check: its number of violations under its name (or, where it tolerates
+        some, their share of all rows looked at over all partitions; or, where it measures, the least value, null where
+        nothing could be measured), the rows looked at (``<check>.checked``) and its totals (``<check>.<total>``).
         """
         partitions = list(self._rows)
         columns: dict[str, pa.Array] = {
@@ -149,10 +186,29 @@ class Measures:
             "rows": pa.array([self._rows[partition][table] for partition in partitions], pa.int64()),
         }
         for name, finding in self.findings.items():
-            if finding.expected.table != table:
-                continue
-            if finding.expected.tolerance:
-                columns[name] = pa.array(np.full(len(partitions), finding.share))
-            else:
-                columns[name] = pa.array([finding.by_partition.get(p, 0) for p in partitions], pa.int64())
+            if finding.expected.table == table:
+                columns |= {f"{name}{suffix}": column for suffix, column in _columns(finding, partitions).items()}
         return pa.table(columns)
+
+
+def _columns(finding: Finding, partitions: list[str]) -> dict[str, pa.Array]:
+    """Return the columns of one check by what follows its name."""
+    tallies = [finding.tallies.get(partition, Tally()) for partition in partitions]
+    if finding.expected.least is not None:
+        judged = pa.array([_least(tally, finding.expected.least) for tally in tallies], pa.float64())
+    elif finding.expected.tolerance:
+        judged = pa.array(np.full(len(partitions), finding.share))
+    else:
+        judged = pa.array([tally.violations for tally in tallies], pa.int64())
+    totals = BALANCED_TOTALS if finding.expected.balanced else ()
+    return {
+        "": judged,
+        ".checked": pa.array([tally.checked for tally in tallies], pa.int64()),
+        **{f".{name}": pa.array([tally.totals.get(name, 0) for tally in tallies], pa.int64()) for name in totals},
+    }
+
+
+def _least(tally: Tally, wanted: float) -> float | None:
+    """Return the least value of a partition; 0 when there is a violation that the value does not show."""
+    hidden = tally.violations and (tally.least is None or tally.least >= wanted)
+    return 0.0 if hidden else tally.least

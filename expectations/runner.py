@@ -20,7 +20,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from expectations.catalogue import GUARDED, Severity
+from expectations.catalogue import GUARDED
+from expectations.expected import Severity
 from expectations.measures import FAILING_ROWS, Finding, Measures
 
 log = logging.getLogger(__name__)
@@ -105,8 +106,8 @@ def _outcome(finding: Finding, passed: bool, facts: dict[str, object]) -> Outcom
         "violations": finding.violations,
         "share": round(finding.share, 6),
         "tolerance": expected.tolerance,
-        "partitions": len(finding.by_partition),
-        "partitions_failing": sum(count > 0 for count in finding.by_partition.values()),
+        "partitions": len(finding.tallies),
+        "partitions_failing": sum(tally.violations > 0 for tally in finding.tallies.values()),
         **facts,
     }
     return Outcome(

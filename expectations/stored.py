@@ -6,19 +6,26 @@ which is why it knows neither Great Expectations nor Dagster.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 
 from expectations.catalogue import LOOKED_AT, NEEDS
+from expectations.issues import ISSUES, IssueFigures, beside_usual, figures
 from expectations.measures import Measures
 from expectations.runner import measure
+from pipeline.reading.identity import UNDATED
 from pipeline.stages import KEEPER, TABLES_OF
 from pipeline.store import UNPARTITIONED, Store
 
 Parts = Iterator[tuple[str, Mapping[str, pa.Table]]]
+
+PARTITIONS_BACK = 250
+"""Partitions before this one that are looked through for a newspaper's issues: those of a weekly, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,14 @@ class MeasureTask:
     store: Path
     asset: str
     partitions: tuple[str, ...]
+    ingest_date: dt.date | None = None
+    """Latest possible issue date."""
 
 
 def measure_stored(task: MeasureTask) -> Measures:
     """Return the measures of an asset that is kept by partitions."""
-    return measure(task.asset, _parts(Store(task.store), task.asset, task.partitions))
+    parts = _parts(Store(task.store), task.asset, task.partitions)
+    return measure(task.asset, parts, ingest_date=task.ingest_date)
 
 
 def measure_whole(store: Store, asset: str) -> Measures:
@@ -42,17 +52,39 @@ def measure_whole(store: Store, asset: str) -> Measures:
 
 def _parts(store: Store, asset: str, partitions: tuple[str, ...]) -> Parts:
     """Yield what the checks of an asset need, a chunk of pages at a time."""
-    keepers = {table: KEEPER[table] for table in NEEDS[asset]}
+    keepers = {table: KEEPER[table] for table in NEEDS[asset] if table in KEEPER}
     for partition in partitions:
         stored = {keeper: store.read(keeper, partition) for keeper in set(keepers.values())}
+        # What is compared with other issues goes with the first chunk: it is of the partition as a whole.
+        further = {ISSUES.name: issues_of(store, partition)} if ISSUES.name in NEEDS[asset] else {}
         for index in range(stored[asset].chunks):
-            yield (
-                partition,
-                {
-                    table: stored[keeper].chunk(index, table, _columns(asset, table))
-                    for table, keeper in keepers.items()
-                },
-            )
+            tables = {
+                table: stored[keeper].chunk(index, table, _columns(asset, table)) for table, keeper in keepers.items()
+            }
+            yield partition, {**tables, **further}
+            further = {name: table.slice(0, 0) for name, table in further.items()}
+
+
+def issues_of(store: Store, partition: str) -> pa.Table:
+    """Return the issues of a partition beside the newspapers' issues before (``issues.ISSUES``)."""
+    if partition == UNDATED:
+        return ISSUES.empty()
+    before = [key for key in store.partitions("clean_articles") if key < partition and key != UNDATED]
+    latest_first = before[: -PARTITIONS_BACK - 1 : -1]
+    return beside_usual(_figures_of(store, partition), (_figures_of(store, key) for key in latest_first))
+
+
+def _figures_of(store: Store, partition: str) -> list[IssueFigures]:
+    manifest = store.manifest("clean_articles", partition)
+    return _figures(store, partition, manifest.digest if manifest else "")
+
+
+@lru_cache(maxsize=4 * PARTITIONS_BACK)
+def _figures(store: Store, partition: str, _digest: str) -> list[IssueFigures]:
+    """Return the figures of a partition in this state: asked for by each of the partitions after it, read once."""
+    sources = store.read("sources", partition).table("sources", ["source_id", "newspaper", "page_no"])
+    articles = store.read("clean_articles", partition).table("articles", ["source_id", "char_count"])
+    return figures(sources, articles)
 
 
 def _whole(store: Store, asset: str) -> Parts:

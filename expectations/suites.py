@@ -14,9 +14,10 @@ import great_expectations as gx
 from great_expectations.expectations.expectation import Expectation
 
 from expectations import custom
-from expectations.catalogue import CATALOGUE, Expected, of_table
+from expectations.catalogue import CATALOGUE, of_table
+from expectations.expected import Expected
 
-CLASSES: dict[str, type[custom.ExpectNoViolations]] = {
+CLASSES: dict[str, type[custom.ColumnsOfACheck]] = {
     "spans_and_residue_conserve_bytes": custom.ExpectBytesToBeConserved,
     "spans_and_residue_agree_in_characters": custom.ExpectCharactersToBeConserved,
     "articles_text_equals_its_paragraphs": custom.ExpectTextToRoundTrip,
@@ -31,14 +32,19 @@ CLASSES: dict[str, type[custom.ExpectNoViolations]] = {
 def expectation(expected: Expected) -> Expectation:
     """Return the expectation that judges a check: named by its metadata, explained in both languages."""
     common: dict[str, Any] = {
-        "column": expected.name,
         "severity": expected.severity,
-        "meta": {"check": expected.name, "group": expected.group},
-        "description": f"{expected.zh} {expected.en}",
+        "meta": {"check": expected.name, "protects": expected.group, "zh": expected.zh, "en": expected.en},
+        "description": f"{expected.name}: {expected.zh} {expected.en}",
     }
+    if expected.name in CLASSES:
+        judge = CLASSES[expected.name]
+        return judge(column_list=judge.columns_of(expected.name), ignore_row_if="never", **common)
+    common["column"] = expected.name
+    if expected.least is not None:
+        return custom.ExpectIssuesToKeepTheirUsualSize(min_value=expected.least, **common)
     if expected.tolerance:
         return custom.ExpectShareOfViolationsToBeSmall(max_value=expected.tolerance, **common)
-    return CLASSES.get(expected.name, custom.ExpectNoViolations)(value_set=[0], **common)
+    return custom.ExpectNoViolations(value_set=[0], **common)
 
 
 def suite(table: str) -> gx.ExpectationSuite:

@@ -4,7 +4,7 @@ What belongs here: one function a check, ``Part -> Violations``, in a module for
 gathering over partitions (``expectations.measures``) and judging (``expectations.suites``).
 """
 
-from expectations.measuring import articles, conservation, derivation, findings, paragraphs, sources, structure
+from expectations.measuring import articles, conservation, derivation, drift, findings, paragraphs, sources, structure
 from expectations.measuring.structure import Measure
 
 MEASURES: dict[str, Measure] = {
@@ -14,6 +14,7 @@ MEASURES: dict[str, Measure] = {
     **paragraphs.MEASURES,
     **conservation.MEASURES,
     **derivation.MEASURES,
+    **drift.MEASURES,
     **findings.MEASURES,
 }
 """The measure of each check by its name, but for those of ``late.LATE``."""

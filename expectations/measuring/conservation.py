@@ -80,7 +80,8 @@ def conserve_bytes(part: Part) -> Violations:
         row = int(rows[position])
         return {"bytes_in_rows": int(covered[row]), "overlaps": int(overlaps[row])}
 
-    return Violations("sources", pages, rows, ("path", "byte_size"), found, _unknown(laid))
+    totals = {"of_sources": int(size.sum()), "in_rows": int((laid.byte_end - laid.byte_start).sum())}
+    return Violations("sources", pages, rows, ("path", "byte_size"), found, _unknown(laid), totals)
 
 
 def agree_in_characters(part: Part) -> Violations:
@@ -98,7 +99,8 @@ def agree_in_characters(part: Part) -> Violations:
         places = np.flatnonzero(broken & (laid.source == row))
         return {"first_break_at": int(laid.char_start[places[0]]) if len(places) else int(reached[row])}
 
-    return Violations("sources", pages, rows, ("path", "char_count"), found, _unknown(laid))
+    totals = {"of_sources": int(size.sum()), "in_rows": int((laid.char_end - laid.char_start).sum())}
+    return Violations("sources", pages, rows, ("path", "char_count"), found, _unknown(laid), totals)
 
 
 def _sums(group: Ints, values: Ints, groups: int) -> Ints:

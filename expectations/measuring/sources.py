@@ -8,10 +8,10 @@ import hashlib
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.measuring.violations import Reasons, Violations, of_rows
+from expectations.measuring.violations import Reasons, Violations, of_rows, where
 from expectations.part import Part
 from pipeline.reading.codec import decode_as
-from pipeline.reading.identity import source_id
+from pipeline.reading.identity import UNDATED, source_id
 
 EARLIEST_ISSUE = dt.date(1900, 1, 1)
 """Earlier issue dates are misread ones: modern Chinese dailies in this layout are younger."""
@@ -66,8 +66,15 @@ def dates_possible(part: Part) -> Violations:
     return reasons.violations("sources", part.rows("sources"), "path", "issue_date", "date_evidence")
 
 
+def in_partition(part: Part) -> Violations:
+    """Return sources whose issue date is not that of the partition; ``undated`` holds those without a date."""
+    dates = part.column("sources", "issue_date").cast(pa.string()).fill_null(UNDATED)
+    return where(part, "sources", pc.not_equal(dates, part.partition), "path", "issue_date", "date_evidence")
+
+
 MEASURES = {
     "sources_match_their_bytes": match_bytes,
     "sources_are_not_empty": not_empty,
     "sources_dates_are_possible": dates_possible,
+    "sources_lie_in_their_partition": in_partition,
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from expectations.issues import ISSUES
 from expectations.part import Bools, Ints, Part
 from pipeline import schema
 
@@ -39,6 +40,10 @@ class Violations:
     found: Found = _nothing
     general: tuple[Mapping[str, object], ...] = ()
     """Violations of the table as a whole, such as a missing column."""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """Sums that are judged beside the violations, such as the bytes of all sources and of all rows."""
+    least: float | None = None
+    """Least of what was measured, for a check that measures rather than counts."""
 
     @property
     def count(self) -> int:
@@ -64,7 +69,7 @@ class Violations:
         return described
 
 
-_DECLARED: dict[str, schema.Table] = {**schema.PUBLISHED, **schema.INTERNAL}
+_DECLARED: dict[str, schema.Table] = {**schema.PUBLISHED, **schema.INTERNAL, ISSUES.name: ISSUES}
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:

@@ -11,6 +11,9 @@ import hashlib
 
 _ID_CHARS = 16
 
+UNDATED = "undated"
+"""The partition of pages whose issue date is not known."""
+
 
 def _short(digest: bytes) -> str:
     return base64.b32encode(digest).decode("ascii").lower()[:_ID_CHARS]

@@ -26,12 +26,12 @@ from pipeline import schema
 from pipeline.corrections import CorrectionsFile, load_corrections
 from pipeline.reading.config import RawConfig
 from pipeline.reading.files import UNOPENABLE, FileFacts, Found, list_files, read_files, shown
+from pipeline.reading.identity import UNDATED
 
 READER_CODE = "1"
 """Raised by hand whenever the same file would be read differently: every file is then read again."""
 CHUNK_FILES = 64
 """Files that a worker reads at a time: about 1 MB and a tenth of a second."""
-UNDATED = "undated"
 _STATED = ("path", "sha256", "encoding", "newspaper", "issue_date", "page_no", "newspaper_evidence", "date_evidence",
            "rights_status", "status")  # fmt: skip
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from expectations.issues import ISSUES
 from pipeline import schema
 from pipeline.cleaning.rules import RULES
 from pipeline.reading.identity import article_id, source_id
@@ -99,11 +100,12 @@ def tables(pages: Iterable[Page]) -> dict[str, pa.Table]:
         (second, f"r_{first[2:]}", False, 0.8, "near"),
     ]
     rows["lexicon"].append(("东岭茶园", 5, 3, 7.5, 2.0, 2.5, "mined", ISSUE))
-    declared = {**schema.PUBLISHED, **schema.INTERNAL}
+    declared = {**schema.PUBLISHED, **schema.INTERNAL, ISSUES.name: ISSUES}
+    rows[ISSUES.name].append((NEWSPAPER, len(rows["sources"]), len(rows["articles"]), 100, 30, None, 1.0, 1.0))
     declared |= {"articles": schema.CLEAN_ARTICLES, "paragraphs": schema.CLEAN_PARAGRAPHS}
     wanted = (
         "sources", "source_aliases", "source_bytes", "articles", "paragraphs", "credits", "spans", "residue", "edits",
-        "quality", "coverage", "words", "keywords", "reprints", "lexicon",
+        "quality", "coverage", "words", "keywords", "reprints", "lexicon", ISSUES.name,
     )  # fmt: skip
     return {name: declared[name].from_rows(rows[name]) for name in wanted}
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from expectations.catalogue import CATALOGUE, GUARDED, KEYED, LOOKED_AT, NEEDS, REFERENCES, of_asset, of_table
+from expectations.expected import GROUPS
+from expectations.issues import ISSUES
 from expectations.measuring import MEASURES
 from expectations.measuring.late import LATE
 from expectations.suites import CLASSES, all_suites
@@ -50,7 +52,7 @@ def test_every_check_has_one_measure() -> None:
 def test_suites_are_the_catalogue() -> None:
     suites = all_suites()
     judged = {
-        (table, item.meta["check"], str(item.severity.value), item.meta["group"])
+        (table, item.meta["check"], str(item.severity.value), item.meta["protects"])
         for table, suite in suites.items()
         for item in suite.expectations
     }
@@ -59,21 +61,31 @@ def test_suites_are_the_catalogue() -> None:
     assert set(CLASSES) <= {expected.name for expected in CATALOGUE}
 
 
-def test_tolerances_reach_great_expectations() -> None:
-    for table, suite in all_suites().items():
-        tolerated = {expected.name: expected.tolerance for expected in of_table(table)}
+def test_what_is_tolerated_reaches_great_expectations() -> None:
+    by_name = {expected.name: expected for expected in CATALOGUE}
+    for suite in all_suites().values():
         for item in suite.expectations:
-            written = item.configuration.kwargs
-            if tolerated[item.meta["check"]]:
-                assert written["max_value"] == tolerated[item.meta["check"]]
+            expected, written = by_name[item.meta["check"]], item.configuration.kwargs
+            if expected.tolerance:
+                assert written["max_value"] == expected.tolerance
+            elif expected.least is not None:
+                assert written["min_value"] == expected.least
+            elif expected.name in CLASSES:
+                assert written["column_list"][0] == expected.name
             else:
                 assert written["value_set"] == [0]
+
+
+def test_a_suite_is_grouped_by_what_it_protects() -> None:
+    for table in dict.fromkeys(expected.table for expected in CATALOGUE):
+        groups = [GROUPS.index(expected.group) for expected in of_table(table)]
+        assert groups == sorted(groups), table
 
 
 def test_columns_that_are_enough_exist() -> None:
     for asset, tables in LOOKED_AT.items():
         for table, columns in tables.items():
-            declared = {**schema.PUBLISHED, **schema.INTERNAL}[table].column_names
+            declared = {**schema.PUBLISHED, **schema.INTERNAL, ISSUES.name: ISSUES}[table].column_names
             assert set(columns) <= set(declared), (asset, table)
     assert NEEDS["words"] == ("words", "articles", "paragraphs")
 
