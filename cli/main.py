@@ -70,26 +70,45 @@ def status(store: Path) -> None:
 @click.argument("page", type=EXISTING_FILE)
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write an HTML page there.")
 @click.option("--json", "as_json_", is_flag=True, help="Print JSON.")
+@click.option("--toml", is_flag=True, help="Print the cut as entries for corrections.toml, to mend and keep.")
 @click.option("--explain", is_flag=True, help="Say which rule decided what.")
+@click.option(
+    "--raw",
+    type=EXISTING_FOLDER,
+    help="Raw folder.  [default: the nearest one with a banmian.toml or corrections.toml]",
+)
+@click.option("--uncorrected", is_flag=True, help="Leave corrections.toml aside.")
 @plain_errors
-def show(page: Path, html: Path | None, as_json_: bool, explain: bool) -> None:
-    """Show how one page is cut into articles."""
+def show(
+    page: Path, html: Path | None, as_json_: bool, toml: bool, explain: bool, raw: Path | None, uncorrected: bool
+) -> None:
+    """Show how one page is cut into articles, with the corrections in RAW/corrections.toml carried out."""
     from cli import show as views
-    from pipeline.reading.single import load_page
+    from pipeline.corrections import CORRECTIONS_NAME, CorrectionError, load_corrections
+    from pipeline.reading.single import load_page, path_below, raw_folder_of
     from pipeline.segmentation import segment_page
+    from pipeline.segmentation.corrections import correct
 
-    loaded = load_page(page)
+    raw = raw or raw_folder_of(page)
+    loaded, below = load_page(page, raw), path_below(page, raw)
     reading = segment_page(loaded)
+    said = load_corrections(raw).of_page(below, loaded.source_id) if raw is not None and not uncorrected else []
+    try:
+        reading = correct(loaded, reading, said)
+    except CorrectionError as error:
+        raise CorrectionError(f"{raw}/{CORRECTIONS_NAME}: {below}: {error}") from None
     if html is not None:
-        html.write_text(views.render_html(loaded, reading), encoding="utf-8")
+        html.write_text(views.render_html(loaded, reading, below, len(said)), encoding="utf-8")
         click.echo(html)
     elif as_json_:
         click.echo(json.dumps(views.as_json(loaded, reading), ensure_ascii=False, indent=1))
+    elif toml:
+        click.echo(views.as_corrections(loaded, reading, below), nl=False)
     else:
         from rich.console import Console
 
         console = Console()
-        console.print(views.render_terminal(loaded, reading))
+        console.print(views.render_terminal(loaded, reading, explain))
         if explain:
             from pipeline.cleaning.clean import clean_page
             from pipeline.cleaning.explain import explain as steps

@@ -60,7 +60,7 @@ def correct(page: Page, reading: PageReading, corrections: Iterable[Correction])
         try:
             reading = _CARRY_OUT[correction.subject](sheet, reading, correction)
         except CorrectionError as error:
-            raise CorrectionError(f"correction {number} of this page, {correction.subject}: {error}") from None
+            raise CorrectionError(f"correction {number} of this page: {error}") from None
     return reading
 
 

@@ -68,9 +68,7 @@ def test_a_corrected_page_in_the_release(two_days, tmp_path):
     assert corrected == [(PAGE, "notice")]
 
     say(two_days, 'lines = "900"\nkind = "notice"')
-    with pytest.raises(
-        BuildError, match=rf"corrections\.toml: {PAGE}: correction 1 of this page, lines: .* no line 900"
-    ):
+    with pytest.raises(BuildError, match=rf"corrections\.toml: {PAGE}: correction 1 of this page: .* no line 900"):
         build(two_days, store, engine)
     assert stale_partitions(store, "page_articles", inventory_digests(store)) == ["2026-03-18"]
     print_status(store)

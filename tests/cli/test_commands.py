@@ -137,6 +137,25 @@ def test_show_prints_json_html_and_colours(tmp_path):
     assert run("show", page, "--explain").exit_code == 0
 
 
+def test_show_carries_out_corrections_and_gives_entries_for_them(tmp_path):
+    page = tmp_path / "raw" / "20260318_01.txt"
+    page.parent.mkdir()
+    shutil.copy(SAMPLE / page.name, page)
+    (page.parent / "banmian.toml").touch()
+    written = run("show", page, "--toml").stdout
+    assert written.startswith(f'[[correction]]\npage = "{page.name}"\nsource = "s_')
+    corrections = page.parent / "corrections.toml"
+    corrections.write_text(written.replace('kind = "article"', 'kind = "notice"').replace("genre", "# genre"), "utf-8")
+    shown, before = (json.loads(run("show", page, "--json", *more).stdout) for more in ((), ("--uncorrected",)))
+    assert [item["corrected"] for item in shown["items"]] == [True] * len(before["items"])
+    assert {item["kind"] for item in shown["items"]} >= {"notice"}
+    assert [item["text"] for item in shown["items"]] == [item["text"] for item in before["items"]]
+    corrections.write_text(f'[[correction]]\npage = "{page.name}"\nlines = "9999"\nkind = "photo"\n', "utf-8")
+    result = run("show", page)
+    assert result.exit_code == 1
+    assert f"{corrections}: {page.name}: correction 1 of this page: lines: the page has " in result.stderr
+
+
 def test_mistakes_are_told_in_one_line(tmp_path):
     (tmp_path / "raw").mkdir()
     for arguments in (

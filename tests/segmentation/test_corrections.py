@@ -184,7 +184,7 @@ def test_a_line_that_holds_two_columns_is_cut():
 @pytest.mark.parametrize(
     ("correction", "says"),
     [
-        (article((2, 40)), "correction 1 of this page, article: article: the page has 12 lines and no line 40; look"),
+        (article((2, 40)), "correction 1 of this page: article: the page has 12 lines and no line 40; look"),
         (article(12), "article: these lines are blank; look at the line numbers"),
         (article(4, roles=(("title", lines(2)),)), "title: names a line that is not in article; add the line"),
         (Correction("headline", lines(2), body=lines(99)), "body: the page has 12 lines and no line 99"),
