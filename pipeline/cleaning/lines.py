@@ -25,15 +25,38 @@ def line_edges(view: str) -> list[Range]:
 
 
 _HYPHENS = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_TOKEN_SIGHT = 80
+"""Characters looked at before and after a line end: a web address."""
+_ENDS_TOKEN = re.compile(r"[!-~]*\Z")
+_BEGINS_TOKEN = re.compile(r"[!-~]*")
+_ADDRESS = re.compile(r"://|www\.|[@/.][0-9A-Za-z]")
+_COMPOUND = re.compile(
+    r"-|(?:\A|[^A-Za-z])(?:well|self|high|low|long|short|full|half|single|multi|world|cross|ultra)\Z", re.I
+)
 
 
 def hyphens(view: str) -> list[Range]:
     """Find hyphens that break an English word at a line end, with the line end.
 
-    >>> hyphens("develop-\\nment")
-    [(7, 9)]
+    The hyphen of a compound (``well-known``, ``state-of-the-art``) and one in a web address are the author's.
+
+    >>> hyphens("develop-\\nment"), hyphens("a well-\\nknown ferry"), hyphens("www.lan-\\nhe.example")
+    ([(7, 9)], [], [])
     """
-    return [match.span() for match in _HYPHENS.finditer(view)]
+    found = []
+    for match in _HYPHENS.finditer(view):
+        at, end = match.span()
+        before = _token_before(view, at)
+        after = _BEGINS_TOKEN.match(view, end, end + _TOKEN_SIGHT)
+        if not (_ADDRESS.search(before) or _COMPOUND.search(before) or (after and "-" in after[0])):
+            found.append((at, end))
+    return found
+
+
+def _token_before(view: str, end: int) -> str:
+    """Return the ASCII characters without white that end at ``end``."""
+    match = _ENDS_TOKEN.search(view[max(0, end - _TOKEN_SIGHT) : end])
+    return match[0] if match else ""
 
 
 _LATIN_JOINTS = re.compile(r"(?<=[A-Za-z]{2})\n(?=[A-Za-z]{2})|(?<=[a-z][,;:?!])\n(?=[A-Za-z])")
@@ -46,6 +69,8 @@ _PHRASE_SIGHT = 48
 def english_joints(view: str) -> list[int]:
     """Find line ends between two words of an English phrase; a lone word may be broken anywhere on the grid.
 
+    So may a web address, in which no space can stand.
+
     >>> english_joints("Lanhe Water\\nGroup"), english_joints("M\\nV"), english_joints("Lan\\nhe")
     ([11], [], [])
     """
@@ -56,7 +81,7 @@ def english_joints(view: str) -> list[int]:
         phrase = _ENDS_PHRASE.search(view[max(0, at - _PHRASE_SIGHT) : at]) or _BEGINS_PHRASE.match(
             view[at + 1 : at + _PHRASE_SIGHT]
         )
-        if new_word or phrase:
+        if (new_word or phrase) and not _ADDRESS.search(_token_before(view, at)):
             found.append(at)
     return found
 
@@ -78,6 +103,35 @@ def parts_occupation(text: str) -> bool:
     """
     spaces = _HOUSE_STYLE.findall(text)
     return 2 * sum(map(bool, spaces)) > len(spaces)
+
+
+_DATELINE_JOINT = re.compile(
+    rf"\A[（(]?(?:本报|[{HAN}]{{1,6}}社|据)[^，。、；：？！（(“]{{0,40}}?[0-9一二三四五六七八九十]日电(\n)(?=[^\n{SPACES}（(])"
+)
+_HOUSE_DATELINE = re.compile(
+    rf"(?:本报|[{HAN}]{{1,4}}社)[{HAN}]{{2,12}}?[0-9]{{1,2}}月[0-9]{{1,2}}日电([{SPACES}]*)(?=[{HAN}0-9])"
+)
+
+
+@lru_cache(maxsize=1)
+def parts_dateline(text: str) -> bool:
+    """Whether datelines in ``text``, a whole page, stand a space away from what follows, or none tells.
+
+    >>> parts_dateline("东岭社澜河3月16日电 全省开犁"), parts_dateline("东岭社澜河3月16日电全省开犁")
+    (True, False)
+    """
+    spaces = _HOUSE_DATELINE.findall(text)
+    return 2 * sum(map(bool, spaces)) >= len(spaces)
+
+
+def dateline_joints(view: str, parted: bool) -> list[int]:
+    """Find the line end right after a dateline; ``parted`` says whether the house has a space there.
+
+    >>> dateline_joints("东岭社澜河3月16日电\\n全省开犁", True), dateline_joints("东岭社澜河3月16日电\\n（记者", True)
+    ([11], [])
+    """
+    match = _DATELINE_JOINT.match(view) if parted else None
+    return [match.start(1)] if match else []
 
 
 def name_joints(view: str, parted: bool) -> list[int]:

@@ -14,14 +14,23 @@ from typing import NamedTuple
 from pipeline.cleaning import rules
 from pipeline.cleaning.characters import STAND_INS, normalise, rule_of
 from pipeline.cleaning.classes import CONTROLS, NEWLINES, ODD_SPACES, SPACES, UNDECODABLE, ZERO_WIDTH
-from pipeline.cleaning.lines import english_joints, hyphens, line_edges, name_joints, parts_occupation
-from pipeline.cleaning.punctuation import NARROW, brackets, mend, quotes
+from pipeline.cleaning.lines import (
+    dateline_joints,
+    english_joints,
+    hyphens,
+    line_edges,
+    name_joints,
+    parts_dateline,
+    parts_occupation,
+)
+from pipeline.cleaning.names import name_dots
+from pipeline.cleaning.punctuation import LINES, NARROW, RUNS, brackets, mend, quote_directions, quotes
 from pipeline.cleaning.spaces import Drop, layout
 from pipeline.model import Edit, LeftOut, Paragraph, Piece, Span
 
 _NEVER_KEPT = re.compile(f"([{NEWLINES}])|[{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}]")
 _BLANK = re.compile(f"[{SPACES}]*")
-_ODD = f'{ODD_SPACES}{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}\r\f\v\x85\u2028\u2029{STAND_INS}()"'
+_ODD = f"{ODD_SPACES}{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}\r\f\v\x85\u2028\u2029{STAND_INS}{LINES}()\"'"
 _MAY_NEED_CARE = re.compile(rf"[{_ODD}{NARROW}.\-A-Za-z]")
 """A class alone is found ten times as fast as the alternatives of the next pattern, which tell more exactly."""
 _NEEDS_CARE = re.compile(
@@ -49,14 +58,33 @@ def clean_paragraph(text: str, pieces: Sequence[Piece], role: str) -> Cleaned | 
         parts[-1] = text[last.char_start : last.char_end]
         view = "".join(parts)
         whole_lines = [*map(len, view.split("\n"))] == [piece.char_end - piece.char_start for piece in pieces]
-    if not whole_lines or (_MAY_NEED_CARE.search(view) and _NEEDS_CARE.search(view)):
+    if not whole_lines or _needs_care(view):
         return _clean_with_care(text, pieces, role)
     if " " in view:
         return _clean_spaced(text, pieces, role, view.split("\n"))
-    if "记者\n" in view or "通讯员\n" in view:
+    if "\n" in view and _space_joints(view, text):
         return _clean_with_care(text, pieces, role)
     spans = tuple([Span(p.char_start, p.char_end, p.rule_id) for p in pieces if p.char_start < p.char_end])
     return Cleaned(Paragraph(role, view.replace("\n", ""), spans), []) if spans else None
+
+
+def _needs_care(view: str) -> bool:
+    """Whether any rule but those of plain spaces and line ends could act on ``view``."""
+    return (
+        (_MAY_NEED_CARE.search(view) is not None and _NEEDS_CARE.search(view) is not None)
+        or view.count("“") != view.count("”")
+        or any(run in view for run in RUNS)
+    )
+
+
+def _space_joints(view: str, page: str) -> dict[int, int]:
+    """Return the line ends of ``view`` that stand for a space, but for those between English words."""
+    joints: dict[int, int] = {}
+    if _ANY_OCCUPATION.search(view):
+        joints = dict.fromkeys(name_joints(view, parts_occupation(page)), _NAME_SPACE)
+    if "日电\n" in view:
+        joints |= dict.fromkeys(dateline_joints(view, parts_dateline(page)), _DATELINE_SPACE)
+    return joints
 
 
 def _clean_spaced(text: str, pieces: Sequence[Piece], role: str, lines: list[str]) -> Cleaned | None:
@@ -77,7 +105,7 @@ def _clean_spaced(text: str, pieces: Sequence[Piece], role: str, lines: list[str
             left_out.append(LeftOut(start, starts[number], "layout_space", _LINE_EDGE))
         lines[number] = bare
     joined = "".join(lines)
-    if len(lines) > 1 and _ANY_OCCUPATION.search(joined) and name_joints("\n".join(lines), parts_occupation(text)):
+    if (len(lines) > 1 and _space_joints("\n".join(lines), text)) or name_dots(joined, text) != joined:
         return _clean_with_care(text, pieces, role)
     drops = layout(joined, role)
     spans: list[Span] = []
@@ -111,7 +139,7 @@ def _clean_with_care(text: str, pieces: Sequence[Piece], role: str) -> Cleaned |
     thread.leave_out([Drop(*span, _LINE_EDGE) for span in line_edges(thread.seen)])
     thread.leave_out([Drop(*span, rules.HYPHEN.rule_id) for span in hyphens(thread.seen)])
     thread.join_lines(text)
-    thread.seen = quotes(brackets(normalise(thread.seen)))
+    thread.seen = name_dots(quote_directions(quotes(brackets(normalise(thread.seen)))), text)
     thread.leave_out(layout(thread.seen, role))
     spans = thread.spans(pieces)
     if not spans:
@@ -191,9 +219,7 @@ class _Thread:
         """Take out the line ends; where one stands for a space, put one that stands nowhere on the page."""
         if "\n" not in self.seen:
             return
-        standing = dict.fromkeys(english_joints(self.seen), _ENGLISH_SPACE)
-        if _ANY_OCCUPATION.search(self.seen):
-            standing |= dict.fromkeys(name_joints(self.seen, parts_occupation(page)), _NAME_SPACE)
+        standing = dict.fromkeys(english_joints(self.seen), _ENGLISH_SPACE) | _space_joints(self.seen, page)
         self.places = [
             standing.get(at, place) for at, place in enumerate(self.places) if place != _LINE_END or at in standing
         ]
@@ -211,8 +237,12 @@ class _Thread:
 
 
 _ANY_OCCUPATION = re.compile("记者|通讯员")
-_LINE_END, _ENGLISH_SPACE, _NAME_SPACE = -1, -2, -3
-_RULE_OF_SPACE = {_ENGLISH_SPACE: rules.ENGLISH_WORDS.rule_id, _NAME_SPACE: rules.NAME_LIST.rule_id}
+_LINE_END, _ENGLISH_SPACE, _NAME_SPACE, _DATELINE_SPACE = -1, -2, -3, -4
+_RULE_OF_SPACE = {
+    _ENGLISH_SPACE: rules.ENGLISH_WORDS.rule_id,
+    _NAME_SPACE: rules.NAME_LIST.rule_id,
+    _DATELINE_SPACE: rules.DATELINE.rule_id,
+}
 
 
 def _runs(places: Sequence[int], cuts: frozenset[int] = frozenset()) -> Iterator[tuple[int, int]]:
@@ -224,8 +254,19 @@ def _runs(places: Sequence[int], cuts: frozenset[int] = frozenset()) -> Iterator
             begin = at
 
 
-_RULE_OF_PAIRS = {"(": rules.BRACKETS, ")": rules.BRACKETS, '"': rules.QUOTES}
+_RULE_IN_PLACE = {
+    "(": rules.BRACKETS, ")": rules.BRACKETS, '"': rules.QUOTES, "'": rules.QUOTES, "“": rules.QUOTE_DIRECTION,
+    "”": rules.QUOTE_DIRECTION,
+}  # fmt: skip
+"""Rules that replace one character by another, by the one that goes."""
 _ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
+
+
+def _rule_in_place(character: str) -> str:
+    """Return the id of the rule that put another character in the place of this one."""
+    if character.isspace():
+        return rules.NAME_DOT.rule_id
+    return _RULE_IN_PLACE[character].rule_id if character in _RULE_IN_PLACE else rule_of(character)
 
 
 def _edits(raw: str, thread: _Thread) -> list[Edit]:
@@ -237,8 +278,7 @@ def _edits(raw: str, thread: _Thread) -> list[Edit]:
     if raw != seen:
         for at, (old, new) in enumerate(zip(raw, seen, strict=True)):
             if old != new:
-                rule_id = _RULE_OF_PAIRS[old].rule_id if old in _RULE_OF_PAIRS else rule_of(raw, at)
-                changes[at] = (at + 1, new, rule_id)
+                changes[at] = (at + 1, new, _rule_in_place(old))
     for match in _ODD_SPACE.finditer(seen):
         changes[match.start()] = (match.end(), " ", rules.PLAIN_SPACE.rule_id)
     for change in mend(thread.seen):

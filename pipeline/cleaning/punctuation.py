@@ -49,16 +49,42 @@ def brackets(text: str) -> str:
 
 
 _QUOTED = re.compile('"([^"]*)"')
+_SINGLE_QUOTED = re.compile("(?<![0-9A-Za-z])'([^']*)'(?![0-9A-Za-z])")
 _ANY_HAN = re.compile(f"[{HAN}]")
 
 
 def quotes(text: str) -> str:
-    """Return ``text`` with straight double quotes made curly in pairs where there is Han between them.
+    """Return ``text`` with straight quotes made curly in pairs where there is Han between them; apostrophes stay.
+
+    A typist's keyboard has one straight quote for both sides; Chinese knows no such mark.
 
     >>> quotes('推行"一站式"托育')
     '推行“一站式”托育'
     """
-    return _QUOTED.sub(lambda m: f"“{m[1]}”" if _ANY_HAN.search(m[1]) else m[0], text) if '"' in text else text
+    if '"' in text:
+        text = _QUOTED.sub(lambda m: f"“{m[1]}”" if _ANY_HAN.search(m[1]) else m[0], text)
+    if "'" in text:
+        text = _SINGLE_QUOTED.sub(lambda m: f"‘{m[1]}’" if _ANY_HAN.search(m[1]) else m[0], text)
+    return text
+
+
+_MUST_CLOSE = re.compile("(?<!\\A)(?<![（《：“])“(?=[，。、；：？！）》]|\\Z)")
+_MUST_OPEN = re.compile(rf"(?:(?<=[（《])|\A)”(?=[{HAN}])")
+
+
+def quote_directions(text: str) -> str:
+    """Return ``text`` with double quotes that face the wrong way turned round, where that makes all of them pair.
+
+    OCR often reads both quotes as the same; one before a comma can only close, one after a bracket only open.
+
+    >>> quote_directions("市里实行“一盘棋“，各县都动起来。"), quote_directions("“老渡口，三代人。")
+    ('市里实行“一盘棋”，各县都动起来。', '“老渡口，三代人。')
+    """
+    missing = text.count("“") - text.count("”")
+    if not missing or missing % 2:
+        return text
+    wrong, turned = (_MUST_CLOSE, "”") if missing > 0 else (_MUST_OPEN, "“")
+    return wrong.sub(turned, text) if 2 * len(wrong.findall(text)) == abs(missing) else text
 
 
 class Change(NamedTuple):
@@ -85,7 +111,7 @@ def marks(text: str) -> list[Change]:
     ]
 
 
-_FULL_STOP = re.compile(rf"(?<=[{_LEFT}])(?<!\A[一二三四五六七八九十])\.(?=[{_RIGHT}]|\Z)")
+_FULL_STOP = re.compile(rf"(?<=[{_LEFT}])(?<!\A[一二三四五六七八九十])\.(?=[{_RIGHT}]|\Z)|(?<=[%‰℃])\.(?=[{_RIGHT}])")
 
 
 def full_stop(text: str) -> list[Change]:
@@ -97,31 +123,37 @@ def full_stop(text: str) -> list[Change]:
     return [Change(m.start(), m.end(), "。", rules.FULL_STOP.rule_id) for m in _FULL_STOP.finditer(text)]
 
 
-_ELLIPSIS = re.compile(rf"(?:(?<=[{_LEFT}])|\A)\.{{3,}}(?=[{_RIGHT}])|(?<=[{_LEFT}])\.{{3,}}\Z")
+_DOTS = r"(?:\.{3,}+|。{3,}+|·{3,}+)"
+_ELLIPSIS = re.compile(rf"(?:(?<=[{_LEFT}])|\A){_DOTS}(?=[{_RIGHT}])|(?<=[{_LEFT}]){_DOTS}(?=[。，、；：？！]|\Z)")
 
 
 def ellipsis(text: str) -> list[Change]:
-    """Make three dots or more …… beside Han: that is what the typist meant.
+    """Make three dots or more, or as many 。, …… beside Han: that is what the typist meant.
 
-    >>> ellipsis("渡口、老桥...都在")[0].insert
-    '……'
+    >>> ellipsis("渡口、老桥...都在")[0].insert, ellipsis("渡口、老桥。。。")[0].insert
+    ('……', '……')
     """
     return [Change(m.start(), m.end(), "……", rules.ELLIPSIS.rule_id) for m in _ELLIPSIS.finditer(text)]
 
 
-_DASH = re.compile(rf"(?:(?<=[{_LEFT}])|\A)-{{2,}}(?=[{_RIGHT}])|(?<=[{_LEFT}])-{{2,}}\Z")
+_LINES = "(?<![─―－])(?:-{2,}+|[─―－]{2,4}+)"
+_DASH = re.compile(rf"(?:(?<=[{_LEFT}])|\A){_LINES}(?=[{_RIGHT}])|(?<=[{_LEFT}]){_LINES}\Z")
 
 
 def dash(text: str) -> list[Change]:
-    """Make two hyphens or more —— beside Han, and at the head of a subtitle.
+    """Make two hyphens or more —— beside Han, and at the head of a subtitle; two ruled or full-width lines likewise.
 
-    >>> dash("--澜河治水纪事")[0].insert
-    '——'
+    >>> dash("--澜河治水纪事")[0].insert, dash("渡口──老桥")[0].insert
+    ('——', '——')
     """
     return [Change(m.start(), m.end(), "——", rules.DASH.rule_id) for m in _DASH.finditer(text)]
 
 
-_ANY = re.compile(rf"[{NARROW}.\-]")
+RUNS = ("。。。", "···")
+"""What a run of dots begins with that is no half-width mark."""
+LINES = "─―－"
+"""Fragment of a character class: lines of other widths than a dash."""
+_ANY = re.compile(rf"[{NARROW}.\-{LINES}]|。。。|···")
 
 
 def mend(text: str) -> list[Change]:

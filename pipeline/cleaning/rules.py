@@ -34,8 +34,13 @@ NUMBER_SPACE = _rule(
 SPACED_WORD = _rule("spaced-word", "为撑满行宽而拉开的字词合拢", "Letters spaced out to fill a measure close up")
 SPACED_NAME = _rule(
     "spaced-name",
-    "署名中为与三字名对齐而拉开的两字名合拢",
+    "为与三字名对齐而拉开的两字名合拢",
     "Two-letter names spaced out to the width of three close up",
+)
+NAME_DOT = _rule(
+    "name-dot",
+    "提取时丢失间隔号的外国人名，以空格处补间隔号",
+    "A space within a foreign name becomes the middle dot that the extractor lost",
 )
 REPEATED_SPACE = _rule("repeated-space", "连续空格只留一个", "Of a run of spaces one is kept")
 PLAIN_SPACE = _rule(
@@ -46,6 +51,9 @@ NAME_LIST = _rule(
 )
 ENGLISH_WORDS = _rule(
     "english-words", "英文词组在行末断开处补一空格", "English words parted by a line end are parted by a space"
+)
+DATELINE = _rule(
+    "dateline", "电头止于行末处补一空格", "A dateline that ends at a line's end is parted from the text by a space"
 )
 HYPHEN = _rule(
     "hyphen", "英文单词行末断字的连字符剔除", "The hyphen of an English word broken at a line end is left out"
@@ -58,12 +66,27 @@ RADICAL = _rule(
     "radical", "康熙部首与部首补充字符改为同形汉字", "Kangxi and supplementary radicals become the ideograph alike"
 )
 COMPATIBILITY = _rule("compatibility", "兼容汉字改为统一汉字", "Compatibility ideographs become unified ones")
+PRIVATE_USE = _rule(
+    "private-use", "私用区字符中有定论者改为其所代字符", "Private-use characters known to stand for another become it"
+)
+SIGN = _rule(
+    "sign",
+    "数字、字母之间的全角加减号、点、斜线等改为半角",
+    "Full-width signs within numbers, formulas and addresses become ASCII",
+)
+MIDDLE_DOT = _rule("middle-dot", "汉字间的各式中圆点统一为间隔号", "Dots of other kinds between Han become ·")
+HALF_WIDTH_MARK = _rule(
+    "half-width-mark", "汉字旁的半角中文标点改为全角", "Half-width 。「」、 beside Han become full-width"
+)
 VERTICAL = _rule(
     "vertical", "竖排与小型标点改为横排全角标点", "Vertical and small forms of marks become the full-width ones"
 )
 
 BRACKETS = _rule("brackets", "括有汉字的半角括号改为全角", "Half-width brackets around Han become full-width")
 QUOTES = _rule("quotes", "括有汉字的直引号成对改为弯引号", "Straight quotes around Han become curly, in pairs")
+QUOTE_DIRECTION = _rule(
+    "quote-direction", "方向不合的弯引号改正，使之成对", "Curly quotes that face the wrong way turn, so that they pair"
+)
 MARKS = _rule(
     "marks",
     "汉字旁的半角逗号、分号、冒号、问号、叹号改为全角",
@@ -72,11 +95,19 @@ MARKS = _rule(
 FULL_STOP = _rule(
     "full-stop", "汉字之间或段尾的半角句点改为句号", "An ASCII period between Han or ending a paragraph becomes 。"
 )
-ELLIPSIS = _rule("ellipsis", "汉字间的连点改为省略号", "A run of dots between Han becomes ……", least_dots=3)
-DASH = _rule("dash", "汉字间的连字符串改为破折号", "A run of hyphens between Han becomes ——", least_hyphens=2)
+ELLIPSIS = _rule(
+    "ellipsis", "汉字间的连点、连圈改为省略号", "A run of dots or of 。 beside Han becomes ……", least_dots=3
+)
+DASH = _rule(
+    "dash",
+    "汉字间的连字符串、制表线改为破折号",
+    "A run of hyphens or ruled lines between Han becomes ——",
+    least_hyphens=2,
+)
 
 RULES = (
     NEWLINE, BLANK, ZERO_WIDTH, UNDECIDED, EDGE_SPACE, LINE_EDGE_SPACE, PUNCTUATION_SPACE, NUMBER_SPACE, SPACED_WORD,
-    SPACED_NAME, REPEATED_SPACE, PLAIN_SPACE, NAME_LIST, ENGLISH_WORDS, HYPHEN, FULL_WIDTH, RADICAL, COMPATIBILITY,
-    VERTICAL, BRACKETS, QUOTES, MARKS, FULL_STOP, ELLIPSIS, DASH,
+    SPACED_NAME, NAME_DOT, REPEATED_SPACE, PLAIN_SPACE, NAME_LIST, ENGLISH_WORDS, DATELINE, HYPHEN, FULL_WIDTH, SIGN,
+    RADICAL, COMPATIBILITY, PRIVATE_USE, VERTICAL, MIDDLE_DOT, HALF_WIDTH_MARK, BRACKETS, QUOTES, QUOTE_DIRECTION,
+    MARKS, FULL_STOP, ELLIPSIS, DASH,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.cleaning import rules
 from pipeline.cleaning.classes import HAN, QUOTES, SPACES, WIDE_MARKS
+from pipeline.cleaning.names import bylines, gaps_within, prose_names, spaced_names, spaced_words
 from pipeline.cleaning.punctuation import NARROW
 from pipeline.rules import Rule
 
@@ -125,80 +126,6 @@ def beside_pauses(view: str) -> list[Range]:
     return _ranges(_BESIDE_PAUSES, view)
 
 
-_CREDIT_VERB = "(?:摄影报道|摄影|摄|供图|插图|图|文|绘|作|整理)"
-_SINGLES = re.compile(rf"(?<![{HAN}])[{HAN}](?:[{SPACES}]+[{HAN}](?=[^{HAN}]|\Z|{_CREDIT_VERB}(?![{HAN}])))+")
-_ENDS_SINGLES = re.compile(rf"{_SPACE}[{HAN}](?=[^{HAN}]|\Z|{_CREDIT_VERB}(?![{HAN}]))")
-"""What letters set apart end with, if there are any: found faster than they are."""
-_BEFORE_NAMES = re.compile(rf"(?:记者|通讯员|评论员|摄影|执笔|统筹|编辑|策划|摄|文|图)[：:]?[{SPACES}]*\Z")
-_HAN_LETTER = re.compile(f"[{HAN}]")
-_NAMES_SIGHT = 12
-"""Characters looked at before a name: an occupation and the white after it."""
-
-
-def _are_names(view: str, start: int, end: int) -> bool:
-    """Whether letters set apart at ``start`` to ``end`` are names: after an occupation, in brackets, before a verb."""
-    after = view[end : end + 1]
-    return (
-        (after in "）)" and view[start - 1 : start] in ("（", "("))
-        or _HAN_LETTER.match(after) is not None
-        or view[end - 1] == "摄"
-        or _BEFORE_NAMES.search(view, max(0, start - _NAMES_SIGHT), start) is not None
-    )
-
-
-def _singles(view: str) -> list[Range]:
-    """Find runs of letters that are each set apart."""
-    return _ranges(_SINGLES, view) if _ENDS_SINGLES.search(view) else []
-
-
-def spaced_words(view: str) -> list[Range]:
-    """Find gaps within letters that are each set apart: ``因 地 制 宜`` fills a measure, it is one word.
-
-    >>> spaced_words("要 因 地 制 宜，不一刀切")
-    [(1, 2), (3, 4), (5, 6), (7, 8)]
-    """
-    return [
-        gap
-        for start, end in _singles(view)
-        if not _are_names(view, start, end)
-        for gap in _gaps_within(view, start, end)
-    ]
-
-
-def spaced_names(view: str) -> list[Range]:
-    """Find gaps within two-letter names set to the width of three; of four letters two and two are a name.
-
-    >>> spaced_names("本报记者 杨 某 王 某"), spaced_names("苏 某 摄"), spaced_names("因 地 制 宜")
-    ([(6, 7), (10, 11)], [(1, 2)], [])
-    """
-    return [gap for start, end in _singles(view) if _are_names(view, start, end) for gap in _paired(view, start, end)]
-
-
-def bylines(view: str) -> list[Range]:
-    """Find the gaps of ``spaced_names`` where there is nothing but names: in a byline or a credit.
-
-    >>> bylines("杨 某 王 某")
-    [(1, 2), (5, 6)]
-    """
-    return [gap for start, end in _singles(view) for gap in _paired(view, start, end)]
-
-
-def _gaps_within(view: str, start: int, end: int) -> list[Range]:
-    return [match.span() for match in _EACH_GAP.finditer(view, start, end)]
-
-
-def _paired(view: str, start: int, end: int) -> list[Range]:
-    """Return the gaps within names among the letters set apart in ``view[start:end]``."""
-    places = [match.start() for match in _HAN_LETTER.finditer(view, start, end)]
-    if len(places) % 2 and view[end - 1] in "摄图文绘作":
-        places.pop()
-    if len(places) == 3:
-        names = [(places[0], places[1]), (places[1], places[2])]
-    else:
-        names = list(zip(places[::2], places[1::2], strict=False))
-    return [gap for first, second in names for gap in _gaps_within(view, first + 1, second)]
-
-
 # --- space that is content -------------------------------------------------------------------------------------
 
 _DATELINE = re.compile(
@@ -253,6 +180,7 @@ _RUNNING: tuple[tuple[RangeRule, Rule], ...] = (
     (beside_numbers, rules.NUMBER_SPACE),
     (spaced_words, rules.SPACED_WORD),
     (spaced_names, rules.SPACED_NAME),
+    (prose_names, rules.SPACED_NAME),
 )
 _HEADLINE: tuple[tuple[RangeRule, Rule], ...] = (
     (edges, rules.EDGE_SPACE),
@@ -301,7 +229,7 @@ def _protect_content(view: str, dropped: dict[Range, Rule]) -> None:
         dropped.pop(span, None)
     for start, end in name_lists(view):
         paired = set(bylines(view[start:end]))
-        for span in _gaps_within(view, start, end):
+        for span in gaps_within(view, start, end):
             if (span[0] - start, span[1] - start) in paired:
                 dropped[span] = rules.SPACED_NAME
             elif dropped.get(span) in (rules.SPACED_WORD, rules.SPACED_NAME):

@@ -16,7 +16,10 @@ from pipeline.cleaning.rules import RULES
 from pipeline.model import CleanPage, Item, LeftOut, Page, PageReading, Paragraph, Piece
 from pipeline.schema import RESIDUE_REASONS, ROLES
 
-TELLING = "澜河新闻一二 \u3000\u00a0\n\r\u2028\u200b\ufeff\x00\udc80�,.;:-()\"'0５％aBz“”，。（）电讯记者摄…⼭︒"
+TELLING = (
+    "澜河新闻一二 \u3000\u00a0\n\r\u2028\u200b\ufeff\x00\udc80�,.;:-()\"'0５％aBz“”，。（）电讯记者摄…⼭︒"
+    "＋－．・•､。──'杨旭安娜多恩日电·说"
+)
 """Characters that rules look at; arbitrary text would hardly ever hold two of them side by side."""
 NEVER = re.compile(f"[{NEWLINES}]|[{ZERO_WIDTH}{CONTROLS}{UNDECODABLE}]")
 

@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from pipeline.cleaning import characters, lines, punctuation, spaces
+from pipeline.cleaning import characters, lines, names, punctuation, spaces
 
 
-@pytest.mark.parametrize("module", [characters, lines, punctuation, spaces], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [characters, lines, names, punctuation, spaces], ids=lambda module: module.__name__)
 def test_examples(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted
