@@ -22,6 +22,7 @@ from assets.jobs import PUBLISHING_ASSETS
 from assets.partitions import ISSUES
 from assets.publication import published_release
 from expectations.runner import warm_up
+from pipeline.corpus import is_supplied_anew
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.reading.quarantine import list_quarantine
@@ -91,7 +92,7 @@ def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = Fa
         digests = inventory_digests(store)
         if not digests:
             raise BuildError(_nothing_to_read(raw, store))
-        made = _make_pages(runs, store, digests, refresh_lexicon)
+        made = _make_pages(runs, store, digests, refresh_lexicon or is_supplied_anew(store, raw))
         runs.run(PUBLISHING_ASSETS)
         return BuildResult(published_release(store), len(made), len(list_quarantine(store.quarantine)), runs.warnings)
 
@@ -99,7 +100,8 @@ def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = Fa
 def _make_pages(runs: _Runs, store: Store, digests: dict[str, str], refresh_lexicon: bool) -> set[str]:
     """Make what is stale up to keywords; return the partitions that were made.
 
-    Lexicon and term statistics are made when there are none yet or when asked; in between they are frozen.
+    Lexicon and term statistics are made when there are none yet, when asked, or when the user's words changed; in
+    between they are frozen.
     """
     if not any(store.partitions(asset) for asset in PARTITIONED):
         # In a new store everything is stale: one run for all, since each run has its cost.

@@ -30,7 +30,7 @@ from pipeline.store import UNPARTITIONED, Store
 )
 def lexicon(raw: dg.ResourceParam[Path], store: dg.ResourceParam[Store], engine: dg.ResourceParam[Engine]) -> Chunks:
     """Mine the corpus for words and add the supplied ones."""
-    return Chunks([(UNPARTITIONED, {"lexicon": engine.apart(make_lexicon, (store.root, raw))})])
+    return Chunks([(UNPARTITIONED, engine.apart(make_lexicon, (store.root, raw)))])
 
 
 @dg.asset(

@@ -18,6 +18,9 @@ def plain_errors(command: F) -> F:
     def wrapped(*args: object, **kwargs: object) -> object:
         try:
             return command(*args, **kwargs)
+        except BrokenPipeError:
+            # Whoever read the output has enough, as `head` does: click ends the program quietly.
+            raise
         except users_mistakes() as error:
             raise click.ClickException(" ".join(str(error).split())) from error
 

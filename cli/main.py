@@ -7,13 +7,12 @@ import what they need when they run, so that ``banmian --help`` and the filters 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
 
 import click
 
 from cli.errors import plain_errors
+from cli.filters import keywords, words
 from cli.options import EXISTING_FILE, EXISTING_FOLDER, FOLDER, STORE
 from cli.takedown import retract, suppress
 
@@ -118,47 +117,6 @@ def show(
 
 
 @main.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--plain", is_flag=True, help="jieba's own tokens: no protected spans, no lexicon.")
-@click.option("--pos", is_flag=True, help="Add /tag, the part of speech, to every word.")
-@click.option("--store", type=FOLDER, help="Use the lexicon of this store.")
-@plain_errors
-def words(file: IO[str], plain: bool, pos: bool, store: Path | None) -> None:
-    """Segment text into words: a line in, the same line out with words separated by single spaces."""
-    from pipeline.words.tokenizer import Tokenizer
-
-    tokenizer = Tokenizer(_lexicon(store))
-    for line in file:
-        text = line.rstrip("\r\n")
-        if pos:
-            out = (f"{word}/{tag}" for word, tag in tokenizer.tag(text))
-        else:
-            out = (t for t in (tokenizer.plain(text) if plain else tokenizer.words(text)) if not t.isspace())
-        click.echo(" ".join(out))
-
-
-@main.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Keywords a line at most.")
-@click.option("--store", type=FOLDER, help="Use the lexicon and the term statistics of this store.")
-@plain_errors
-def keywords(file: IO[str], top: int, store: Path | None) -> None:
-    """Find keywords: JSON lines with "title" and "text" in, the same with "keywords" out."""
-    from pipeline.keywords.extract import Extractor
-    from pipeline.words.tokenizer import Tokenizer
-
-    tokenizer = Tokenizer(_lexicon(store))
-    extractor = Extractor(_stored_table(store, "term_statistics"))
-    for number, record in _json_lines(file):
-        title, text = record.get("title") or "", record.get("text") or ""
-        if not isinstance(title, str) or not isinstance(text, str):
-            raise click.ClickException(f"{file.name}, line {number}: title and text must be strings")
-        found = extractor.extract_text(title, text, tokenizer, top)
-        record["keywords"] = [{"keyword": k.keyword, "score": k.score} for k in found]
-        click.echo(json.dumps(record, ensure_ascii=False))
-
-
-@main.command()
 @click.argument("release", type=EXISTING_FOLDER)
 @click.option("--raw", type=EXISTING_FOLDER, help="Raw folder, to derive every paragraph from its bytes again.")
 @plain_errors
@@ -199,31 +157,5 @@ def ui(store: Path, raw: Path | None, port: int) -> None:
     run_ui(store, raw, port)
 
 
-for command in (suppress, retract):
+for command in (words, keywords, suppress, retract):
     main.add_command(command)
-
-
-def _lexicon(store: Path | None) -> list[Any]:
-    from pipeline.words.lexicon import entries_of
-
-    table = _stored_table(store, "lexicon")
-    return [] if table is None else entries_of(table)
-
-
-def _stored_table(store: Path | None, asset: str) -> Any:
-    from pipeline.store import Store
-
-    return None if store is None else Store(store).read(asset).table(asset)
-
-
-def _json_lines(file: IO[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise click.ClickException(f"{file.name}, line {number}: not JSON: {error}") from error
-        if not isinstance(record, dict):
-            raise click.ClickException(f"{file.name}, line {number}: a JSON object is wanted, with title and text")
-        yield number, record

@@ -18,9 +18,10 @@ from pipeline.engine import Engine
 from pipeline.keywords.statistics import count_documents
 from pipeline.reprints import find_reprints
 from pipeline.stages import ChunkTask, sign_articles
-from pipeline.store import Store
-from pipeline.words.lexicon import lexicon_table, load_supplied
+from pipeline.store import Chunk, Store
+from pipeline.words.lexicon import load_supplied
 from pipeline.words.mining import mine
+from pipeline.words.tables import lexicon_table, supplied_table
 from pipeline.words.tokenizer import Tokenizer
 
 SUPPLIED_LEXICON = "lexicon.toml"
@@ -40,14 +41,28 @@ class StoredColumns:
         return self.store.iterate(self.asset, self.table, list(self.columns))
 
 
-def make_lexicon(folders: tuple[Path, Path]) -> pa.Table:
-    """Return the ``lexicon`` table of (store, raw folder): mined from all articles, with the supplied words.
+def make_lexicon(folders: tuple[Path, Path]) -> Chunk:
+    """Return the tables of the lexicon of (store, raw folder): mined from all articles, with the supplied words.
 
     Raises LexiconError when the file of supplied words cannot be used.
     """
     store, raw = folders
+    supplied = load_supplied(raw / SUPPLIED_LEXICON)
     texts = StoredColumns(Store(store), "clean_articles", "articles", ("article_id", "issue_date", "text"))
-    return lexicon_table(mine(texts, Tokenizer()), load_supplied(raw / SUPPLIED_LEXICON))
+    lexicon = lexicon_table(mine(texts, Tokenizer()), supplied)
+    return {"lexicon": lexicon, "supplied_words": supplied_table(supplied)}
+
+
+def is_supplied_anew(store: Store, raw: Path) -> bool:
+    """Whether the user's words are others than those of the stored lexicon: they need not wait for its refresh.
+
+    Raises LexiconError when the file of supplied words cannot be used.
+    """
+    manifest = store.manifest("lexicon")
+    if manifest is None or "supplied_words" not in manifest.tables:
+        return manifest is not None
+    now = supplied_table(load_supplied(raw / SUPPLIED_LEXICON))
+    return not store.read("lexicon").table("supplied_words").equals(now)
 
 
 def make_term_statistics(store: Path) -> pa.Table:

@@ -482,10 +482,18 @@ TERM_STATISTICS = Table(
     ),
 )  # fmt: skip
 
+SUPPLIED_WORDS = Table(
+    "supplied_words", "用户词表原文", "Words of the user's lexicon.toml, as they were when the lexicon was made", ("word",),
+    (
+        Column("word", STRING, "词", "The word", ("config",)),
+        _n(Column("freq", INT64, "用户所定词频", "Frequency that the user gave it", ("config",))),
+    ),
+)  # fmt: skip
+
 INTERNAL: dict[str, Table] = {
     table.name: table
     for table in (
         INVENTORY, SOURCE_BYTES, PAGE_CORRECTIONS, PAGE_ITEMS, PAGE_PIECES, JUMP_ENDS, TAKEDOWNS, WORDS,
-        TERM_STATISTICS,
+        TERM_STATISTICS, SUPPLIED_WORDS,
     )
 }  # fmt: skip

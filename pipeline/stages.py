@@ -40,8 +40,8 @@ from pipeline.segmentation.tables import from_tables, to_tables
 from pipeline.store import Chunk, Store
 from pipeline.takedown.apply import Blocklist, leave_out
 from pipeline.takedown.suppressions import load_suppressions
-from pipeline.words.lexicon import entries_of
-from pipeline.words.tables import words_table
+from pipeline.words.lexicon import LexiconEntry
+from pipeline.words.tables import entries_of, words_table
 from pipeline.words.tokenizer import Tokenizer
 
 log = logging.getLogger(__name__)
@@ -220,8 +220,16 @@ def _knowledge(make: Callable[[Store], T], store: Path, _digest: str) -> T:
     return make(Store(store))
 
 
+def stored_lexicon(store: Store) -> list[LexiconEntry]:
+    """Return the lexicon of a store; none before it was first made."""
+    if store.manifest("lexicon") is None:
+        return []
+    stored = store.read("lexicon")
+    return entries_of(stored.table("lexicon"), stored.table("supplied_words"))
+
+
 def _tokenizer(store: Store) -> Tokenizer:
-    return Tokenizer(entries_of(store.read("lexicon").table("lexicon")) if store.manifest("lexicon") else ())
+    return Tokenizer(stored_lexicon(store))
 
 
 def _extractor(store: Store) -> Extractor:
@@ -277,7 +285,7 @@ TABLES_OF: dict[str, tuple[schema.Table, ...]] = {
     "source_inventory": (schema.INVENTORY,),
     "sources": SOURCE_TABLES,
     **{name: stage.tables for name, stage in STAGES.items()},
-    "lexicon": (schema.LEXICON,),
+    "lexicon": (schema.LEXICON, schema.SUPPLIED_WORDS),
     "term_statistics": (schema.TERM_STATISTICS,),
     "reprints": (schema.REPRINTS,),
 }

@@ -3,10 +3,12 @@
 What belongs here: cutting plain text with the dictionary and the hidden Markov model, adding words to an engine,
 and where jieba keeps its cache.  What does not: protected spans and the lexicon's own rules.
 
-rjieba 0.2.2 cuts 22 times as fast as jieba and equals it but for two things, both mended here: Han outside
-U+4E00-9FD5 (such a text goes to jieba itself) and marks inside a run of ASCII (such a token is split again).  With
-both the tokens were equal on 80,775 lines of newspaper pages and on 514,000 fuzzed lines, at 14 to 22 times the
-speed of jieba (``benchmarks/text``).
+rjieba 0.2.2 equals jieba but for two things, both mended here: Han outside U+4E00-9FD5, which jieba cuts off one by
+one (rjieba gets a mark in their place), and marks inside a run of ASCII (such a token is split again).  With both the
+tokens were equal on 80,775 lines of newspaper pages and on 514,000 fuzzed lines (``benchmarks/text``).
+
+A text may hold many lines: no token of jieba's reaches over a line feed, and a thousand lines cut at once take half
+the time of a thousand lines cut one by one.
 """
 
 from __future__ import annotations
@@ -31,8 +33,10 @@ Addition = tuple[str, int | None]
 """A word to add and its frequency; None lets the engine suggest the least that keeps the word whole."""
 
 _TAG = "nz"
-# Han that jieba does not know as Han, and lone surrogates, which no Rust string can hold.
-_BEYOND_RJIEBA = re.compile("[\u3400-\u4dbf\u9fd6-\u9fff\ud800-\udfff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MARK = "\ue000"
+"""What rjieba gets for a character that it alone takes for Han: it cuts the mark off, as jieba does the character."""
+# Han that jieba does not know as Han, lone surrogates, which no Rust string can hold, and the mark itself.
+_BEYOND_RJIEBA = re.compile(f"[\u3400-\u4dbf\u9fd6-\u9fff\ud800-\udfff\uf900-\ufaff\U00020000-\U0003ffff{_MARK}]")
 # jieba.finalseg.re_skip: how jieba splits a run of ASCII that its dictionary does not hold.
 _ASCII_PARTS = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _ASCII_MARK = re.compile(r"[+#&._%-]")
@@ -77,35 +81,32 @@ class JiebaEngine:
 
 
 class RjiebaEngine:
-    """rjieba with jieba's tokens; it loads jieba only for texts that need it."""
+    """rjieba with jieba's tokens."""
 
     name = "rjieba"
 
     def __init__(self, additions: Iterable[Addition] = ()) -> None:
         import rjieba
 
-        self._additions = list(additions)
-        self._jieba = rjieba.Jieba()
-        for word, freq in self._additions:
+        additions = list(additions)
+        # The module is an engine too, its dictionary loaded; one that learns words must not teach them to others.
+        self._jieba = rjieba.Jieba() if additions else rjieba
+        for word, freq in additions:
             self._jieba.add_word(word, self._jieba.suggest_freq(word) if freq is None else freq, _TAG)
         self._cut = self._jieba.cut
-        self._reference: JiebaEngine | None = None
 
     def cut(self, text: str) -> list[str]:
         """Return jieba's tokens, hidden Markov model on."""
-        if not text.isascii() and _BEYOND_RJIEBA.search(text):
-            return self._by_reference(text)
-        tokens: list[str] = self._cut(text)
+        beyond = [] if text.isascii() else _BEYOND_RJIEBA.findall(text)
+        tokens: list[str] = self._cut(_BEYOND_RJIEBA.sub(_MARK, text) if beyond else text)
+        if beyond:
+            replaced = iter(beyond)
+            tokens = [next(replaced) if token == _MARK else token for token in tokens]
         return _split_ascii(tokens) if _ASCII_MARK.search(text) else tokens
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds ``word``."""
         return not _BEYOND_RJIEBA.search(word) and bool(self._jieba.has_word(word))
-
-    def _by_reference(self, text: str) -> list[str]:
-        if self._reference is None:
-            self._reference = JiebaEngine(self._additions)
-        return self._reference.cut(text)
 
 
 def new_engine(name: EngineName = "auto", additions: Iterable[Addition] = ()) -> Engine:
@@ -130,13 +131,12 @@ def engine_versions() -> dict[str, str]:
 
 def _split_ascii(tokens: list[str]) -> list[str]:
     """Split the ASCII tokens that hold a mark as jieba does (``5G-A`` gives 5G, -, A)."""
-    out: list[str] = []
-    for token in tokens:
-        if len(token) > 1 and token.isascii() and token not in _ASCII_WORDS and _ASCII_MARK.search(token):
-            out.extend(part for part in _ASCII_PARTS.split(token) if part)
-        else:
-            out.append(token)
-    return out
+    runs = [(at, token) for at, token in enumerate(tokens) if token.isascii() and len(token) > 1]
+    marked = [(at, token) for at, token in runs if _ASCII_MARK.search(token) and token not in _ASCII_WORDS]
+    # From the last one on, so that the places of the others stay what they are.
+    for at, token in reversed(marked):
+        tokens[at : at + 1] = [part for part in _ASCII_PARTS.split(token) if part]
+    return tokens
 
 
 def _installed(name: str) -> str | None:

@@ -7,13 +7,8 @@ both to the tokenizer.  What does not: finding new words (``mining``).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pyarrow as pa
-
-from pipeline.schema import LEXICON
 
 SUPPLIED, MINED = "supplied", "mined"
 
@@ -49,27 +44,6 @@ def load_supplied(path: Path) -> list[LexiconEntry]:
     rows = [{"word": word} for word in _list(path, content, "words")] + _list(path, content, "word")
     entries = [_entry(path, row) for row in rows]
     return list({entry.word: entry for entry in entries}.values())
-
-
-def lexicon_table(mined: pa.Table, supplied: Iterable[LexiconEntry]) -> pa.Table:
-    """Return the LEXICON table of mined and supplied words, sorted by word; a word in both is the user's.
-
-    A supplied word keeps the figures that mining found for it, and has zeros where mining found none.
-    """
-    rows = {row["word"]: row for row in mined.to_pylist()}
-    for entry in supplied:
-        empty = {"occurrences": 0, "documents": 0, "cohesion": 0.0, "left_entropy": 0.0, "right_entropy": 0.0}
-        rows[entry.word] = {**empty, **rows.get(entry.word, {}), "word": entry.word, "origin": SUPPLIED}
-    ordered = [rows[word] for word in sorted(rows)]
-    return pa.Table.from_pylist(ordered, schema=LEXICON.arrow())
-
-
-def entries_of(table: pa.Table, supplied: Iterable[LexiconEntry] = ()) -> list[LexiconEntry]:
-    """Return the entries of a LEXICON table for a Tokenizer; ``supplied`` gives the user's frequencies back."""
-    given = {entry.word: entry for entry in supplied}
-    columns = zip(table.column("word").to_pylist(), table.column("origin").to_pylist(), strict=True)
-    entries = {word: given.get(word, LexiconEntry(word, None, origin)) for word, origin in columns}
-    return list({**entries, **given}.values())
 
 
 def _list(path: Path, content: dict[str, object], key: str) -> list[dict[str, object]]:

@@ -34,9 +34,7 @@ def find_names(text: str, engine: Engine) -> Iterator[tuple[int, int]]:
 
     An end that lies inside a word of the dictionary moves inwards to that word's edge: 总理查尔斯·… begins at 查.
     """
-    if not _DOT.search(text):
-        return
-    for match in _NAME.finditer(text):
+    for match in _matches(text):
         name = match.group()
         first = match.start() + _DOT.search(name).start()  # type: ignore[union-attr]  # a name holds a dot
         last = match.start() + max(place.end() for place in _DOT.finditer(name))
@@ -44,6 +42,17 @@ def find_names(text: str, engine: Engine) -> Iterator[tuple[int, int]]:
         end = _end(text, match.end(), last, engine)
         if start < first and end > last and end - start > len("甲·乙"):
             yield start, end
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_NAME`` in order; only near a dot is there anything to look for."""
+    at = 0
+    while dot := _DOT.search(text, at):
+        starts = range(max(at, dot.start() - PART_LONGEST), dot.start())
+        match = next(filter(None, (_NAME.match(text, start) for start in starts)), None)
+        if match:
+            yield match
+        at = match.end() if match else dot.end()
 
 
 def _start(text: str, run_start: int, dot: int, engine: Engine) -> int:

@@ -34,6 +34,10 @@ _HAN_DIGIT = "一二三四五六七八九十〇零"
 
 _BEGINS = rf"[\d{_LETTER}《+−±￥¥$€£-]|第\d|(?:{_HALF_DAY}|早|晚)\d|(?:{_MODEL})[-－]|[{_HAN_DIGIT}]{{4}}年"
 """What every pattern below begins with."""
+_FIRST = rf"\d{_LETTER}《+−±￥¥$€£\-第{_HAN_DIGIT}" + "".join(
+    word[0] for word in (*_HALF_DAY.split("|"), "早", *_MODEL.split("|"))
+)
+"""The characters that ``_BEGINS`` begins with, as a class."""
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("address", r"(?:https?://|www\.)[A-Za-z0-9_.~:/?#@!$&'*+,;=%-]*[A-Za-z0-9_/#=]"),
@@ -85,13 +89,20 @@ class ProtectedSpan:
 
 def find_protected(text: str, literals: tuple[str, ...] = ()) -> Iterator[ProtectedSpan]:
     """Yield the protected spans of ``text`` in order, never overlapping; ``literals`` are words to keep as they are."""
-    for match in _compiled(literals).finditer(text):
-        start, end = match.span()
-        yield ProtectedSpan(start, end, str(match.lastgroup).partition("_")[0])
+    first, patterns = _compiled(literals)
+    at = 0
+    # One look at a character class tells where no span can begin: ten times as fast as trying every pattern there.
+    while found := first.search(text, at):
+        match = patterns.match(text, found.start())
+        if match:
+            yield ProtectedSpan(match.start(), match.end(), str(match.lastgroup).partition("_")[0])
+        at = match.end() if match else found.end()
 
 
 def unit_length(tokens: list[str]) -> int:
     """Return how many of the first ``tokens`` are the unit of a number that stands right before them."""
+    if not tokens or not _UNIT.match(tokens[0]).end():  # type: ignore[union-attr]  # it matches the empty string
+        return 0
     for count in range(min(UNIT_TOKENS, len(tokens)), 0, -1):
         if _UNIT.fullmatch("".join(tokens[:count])):
             return count
@@ -99,15 +110,14 @@ def unit_length(tokens: list[str]) -> int:
 
 
 @cache
-def _compiled(literals: tuple[str, ...]) -> re.Pattern[str]:
-    """Return all patterns as one; the name of the group that matched is the kind and a number."""
+def _compiled(literals: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a span begins with, and all patterns as one; the group that matched is named kind and number."""
     named = [("literal", _literals(literals))] if literals else []
     # Words such as B超 stand before Latin words, which would take the B alone.
     named += [*_PATTERNS[:2], ("literal", _literals(mixed_words())), *_PATTERNS[2:]]
-    first = re.escape("".join(sorted({word[0] for word in (*literals, *mixed_words())})))
+    of_literals = re.escape("".join(sorted({word[0] for word in (*literals, *mixed_words())})))
     patterns = "|".join(f"(?P<{kind}_{no}>{pattern})" for no, (kind, pattern) in enumerate(named))
-    # Where no span can begin, one look at a character class tells so: ten times as fast as trying every pattern.
-    return re.compile(rf"(?={_BEGINS}|[{first}])(?:{patterns})")
+    return re.compile(f"[{_FIRST}{of_literals}]"), re.compile(rf"(?={_BEGINS}|[{of_literals}])(?:{patterns})")
 
 
 def _literals(words: Iterable[str]) -> str:

@@ -2,22 +2,27 @@
 
 What belongs here: how protected spans, the lexicon and the engine work together.  What does not: each of them
 (``protected``, ``names``, ``lexicon``, ``engines``) and tables (``tables``).
+
+A block of lines is cut at once: what stands between protected spans goes to the engine in a single call, with a mark
+in place of each span, and the spans go back where the marks come out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from pipeline.words.engines import Addition, Engine, EngineName, new_engine
 from pipeline.words.lexicon import LexiconEntry
 from pipeline.words.names import find_names
 from pipeline.words.pos import Tagger
-from pipeline.words.protected import ProtectedSpan, find_protected, unit_length
+from pipeline.words.protected import UNIT_TOKENS, ProtectedSpan, find_protected, unit_length
 
-_SPACE = re.compile(r"\s")
 _HAN_WORD = re.compile("[\u4e00-\u9fd5]+")
+_GAP = "\ue001"
+"""What the engine gets for a protected span: a mark that it cuts off from what stands around it."""
 # Characters without which a text can hold no protected span, but for literals of the lexicon.
 _MAY_PROTECT = re.compile(r"[\dA-Za-z\u00c0-\u04ff《·•‧・〇]|一九|二零")
 
@@ -52,12 +57,24 @@ class Tokenizer:
         >>> Tokenizer().words("澜河日报7月28日讯 投资3.5亿元")
         ['澜河', '日报', '7月28日', '讯', '投资', '3.5亿元']
         """
-        return self._cut(text)[0]
+        return [token for token in self._cut(text)[0] if not token.isspace()]
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Return the words of ``text``, each with its part of speech in the PFR tag set (``n``, ``v``, ``m`` …)."""
-        words, kinds = self._cut(text)
-        return [(word, self._tagger.tag(word, kinds.get(at, ""))) for at, word in enumerate(words)]
+        tokens, kinds = self._cut(text)
+        return self._tagged(tokens, kinds)
+
+    def tag_plain(self, text: str) -> list[tuple[str, str]]:
+        """Return the tokens of ``plain`` but for white space, each with its part of speech."""
+        return self._tagged(self.plain(text), {})
+
+    def plain_lines(self, lines: Sequence[str]) -> list[str]:
+        """Return each line with its tokens of ``plain``, but for white space, separated by single spaces."""
+        return _spaced(self._base.cut(_block(lines))) if lines else []
+
+    def word_lines(self, lines: Sequence[str]) -> list[str]:
+        """Return each line with its ``words`` separated by single spaces; many lines at once are much faster."""
+        return _spaced(self._cut(_block(lines))[0]) if lines else []
 
     def knows(self, word: str) -> bool:
         """Whether jieba's dictionary or the lexicon holds ``word``."""
@@ -67,40 +84,47 @@ class Tokenizer:
     def _tagger(self) -> Tagger:
         return Tagger()
 
+    def _tagged(self, tokens: list[str], kinds: dict[int, str]) -> list[tuple[str, str]]:
+        return [
+            (token, self._tagger.tag(token, kinds.get(at, "")))
+            for at, token in enumerate(tokens)
+            if not token.isspace()
+        ]
+
     def _is_new(self, entry: LexiconEntry) -> bool:
         """Whether adding the word changes anything: the dictionary may hold it, and cut it as one already."""
         return entry.freq is not None or not self._base.knows(entry.word) or self._base.cut(entry.word) != [entry.word]
 
     def _cut(self, text: str) -> tuple[list[str], dict[int, str]]:
-        """Return the words, and the kind of each that is a protected span, by its index."""
-        if not self._literals and not _MAY_PROTECT.search(text):
-            return _without_space(self._engine.cut(text), text), {}
+        """Return words and white space, and the kind of each that is a protected span, by its index."""
+        spans = self._spans(text) if self._literals or _MAY_PROTECT.search(text) else []
+        if not spans:
+            return self._engine.cut(text), {}
+        tokens = self._engine.cut(_GAP.join(_between(text, spans)))
         words: list[str] = []
         kinds: dict[int, str] = {}
         at = 0
-        after_number = False
-        for span in self._spans(text):
-            if at < span.start:
-                self._append(words, text[at : span.start], after_number)
+        for span in spans:
+            gap = tokens.index(_GAP, at)
+            words += tokens[at:gap]
+            at = gap + 1
+            word = text[span.start : span.end]
+            if span.kind == "number":
+                # The first tokens after it may be its unit.
+                taken = unit_length(tokens[at : at + UNIT_TOKENS])
+                word = "".join((word, *tokens[at : at + taken]))
+                at += taken
             kinds[len(words)] = span.kind
-            words.append(text[span.start : span.end])
-            at, after_number = span.end, span.kind == "number"
-        if at < len(text):
-            self._append(words, text[at:], after_number)
+            words.append(word)
+        words += tokens[at:]
         return words, kinds
-
-    def _append(self, words: list[str], between: str, after_number: bool) -> None:
-        """Add the words between two protected spans; the first may be the unit of the number before them."""
-        tokens = self._engine.cut(between)
-        if after_number:
-            taken = unit_length(tokens)
-            words[-1] += "".join(tokens[:taken])
-            del tokens[:taken]
-        words += _without_space(tokens, between)
 
     def _spans(self, text: str) -> list[ProtectedSpan]:
         """Return protected spans and foreign names in order; where two overlap, the one that starts first stays."""
         spans = list(find_protected(text, self._literals))
+        if _GAP in text:
+            gaps = (ProtectedSpan(match.start(), match.end(), "") for match in re.finditer(_GAP, text))
+            spans = sorted((*spans, *gaps), key=attrgetter("start"))
         names = [ProtectedSpan(start, end, "name") for start, end in find_names(text, self._base)]
         if not names:
             return spans
@@ -111,9 +135,26 @@ class Tokenizer:
         return kept
 
 
-def _without_space(tokens: list[str], text: str) -> list[str]:
-    """Return the tokens of ``text`` that are not white space."""
-    return [token for token in tokens if not token.isspace()] if _SPACE.search(text) else tokens
+def _between(text: str, spans: list[ProtectedSpan]) -> Iterator[str]:
+    """Yield what stands before, between and after ``spans``."""
+    at = 0
+    for span in spans:
+        yield text[at : span.start]
+        at = span.end
+    yield text[at:]
+
+
+def _block(lines: Sequence[str]) -> str:
+    """Return the lines as one text with a line feed between each two; one inside a line becomes a space."""
+    block = "\n".join(lines)
+    if block.count("\n") >= len(lines):
+        block = "\n".join(line.replace("\n", " ") for line in lines)
+    return block
+
+
+def _spaced(tokens: list[str]) -> list[str]:
+    """Return the tokens of each line separated by single spaces, without white space of the text."""
+    return [" ".join(line.split()) for line in " ".join(tokens).split("\n")]
 
 
 def _with_additions(base: Engine, additions: list[Addition]) -> Engine:

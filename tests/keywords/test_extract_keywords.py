@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -13,7 +11,6 @@ from pipeline.keywords.vocabulary import BREAK, NOUN, RAREST, WHOLE, Vocabulary,
 from pipeline.schema import KEYWORDS, TERM_STATISTICS
 from pipeline.words import LexiconEntry, Tokenizer
 
-DEVELOPMENT = Path(__file__).resolve().parents[2].parent / "shared" / "keywords" / "kg_dev.tsv"
 TITLE = "澜河湿地公园建成开放"
 TEXT = (
     "本报讯（记者 王小明）7月28日，澜河湿地公园建成开放。湿地公园占地120公顷，种植水生植物30余种。\n"
@@ -180,18 +177,6 @@ class TestTable:
 
     def test_no_articles_no_rows(self) -> None:
         assert keywords_table(self.ARTICLES.slice(0, 0), self._paragraphs(), EXTRACTOR).equals(KEYWORDS.empty())
-
-
-def test_agreement_with_the_keywords_of_authors() -> None:
-    if not DEVELOPMENT.exists():
-        pytest.skip("the development set is not here")
-    from benchmarks.text.keywords import load, macro_f1
-
-    examples = load(DEVELOPMENT)
-    found = [[k.keyword for k in EXTRACTOR.extract_text(e.title, e.text, TOKENIZER)] for e in examples]
-    gold = [example.keywords for example in examples]
-    assert macro_f1(found, gold, 3) >= 0.25
-    assert macro_f1(found, gold, 5) >= 0.25
 
 
 @given(st.text("甲乙丙", min_size=1, max_size=8), st.text("甲乙丙", min_size=1, max_size=8))

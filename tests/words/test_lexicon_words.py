@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 
 from pipeline.schema import LEXICON, WORDS
-from pipeline.words import LexiconEntry, Tokenizer, entries_of, lexicon_table, load_supplied, words_table
+from pipeline.words import LexiconEntry, Tokenizer, load_supplied
 from pipeline.words.lexicon import LexiconError
+from pipeline.words.tables import entries_of, lexicon_table, supplied_table, words_table
 
 
 class TestLoadSupplied:
@@ -71,9 +72,13 @@ class TestLexiconTable:
         assert rows["东岭社"]["documents"] == 0
 
     def test_entries_keep_the_frequency_of_the_user(self) -> None:
-        supplied = [LexiconEntry("河长制", 5, "supplied")]
-        entries = entries_of(lexicon_table(self.MINED, supplied), supplied)
-        assert {(entry.word, entry.freq) for entry in entries} == {("河长制", 5), ("澜河湾", None)}
+        supplied = [LexiconEntry("河长制", 5, "supplied"), LexiconEntry("东岭社", None, "supplied")]
+        entries = entries_of(lexicon_table(self.MINED, supplied), supplied_table(supplied))
+        assert {(entry.word, entry.freq) for entry in entries} == {
+            ("河长制", 5),
+            ("东岭社", None),
+            ("澜河湾", None),
+        }
 
 
 def test_words_table() -> None:
@@ -89,3 +94,8 @@ def test_words_table() -> None:
     assert table.column("words").to_pylist() == ["全力以赴 再创 佳绩", "投资 3.5亿元 。"]
     assert table.column("word_count").to_pylist() == [3, 3]
     assert words_table(paragraphs.slice(0, 0), Tokenizer()).equals(WORDS.empty())
+
+
+def test_a_paragraph_of_white_space_alone_has_no_words() -> None:
+    rows = {"article_id": ["a_aaaaaaaaaaaaaaaa"], "para_no": pa.array([0], pa.int32()), "text": ["\u3000 "]}
+    assert words_table(pa.table(rows), Tokenizer()).column("word_count").to_pylist() == [0]

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.schema import LEXICON
-from pipeline.words import Tokenizer, figures, grams, mine
+from pipeline.words import Tokenizer, figures, grams
 from pipeline.words.grams import Block, GramCounts, Index, Thresholds, merge, tally
+from pipeline.words.mining import mine
 
 SCHEMA = pa.schema([("article_id", pa.string()), ("issue_date", pa.date32()), ("text", pa.string())])
 NEW = ("澜枫桥", "岫谷菱")
