@@ -16,6 +16,7 @@ from assets.io import Chunks
 from assets.metadata import definition_metadata
 from assets.partitions import ISSUES
 from pipeline import schema
+from pipeline.cleaning.settings import CleaningSettings, save_settings
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED, vanished_partitions
 from pipeline.reading.config import load_config
@@ -81,10 +82,12 @@ def source_inventory(
 ) -> dg.Output[Chunks]:
     """Scan the raw folder and register what it holds."""
     former = stored_inventory(store)
+    wishes = load_config(raw)
+    save_settings(store.root, CleaningSettings(frozenset(wishes.masked)))
     found = scan(
         raw,
         former,
-        load_config(raw),
+        wishes,
         map_=lambda function, chunks: engine.map(function, chunks, "reading"),
         settle_seconds=config.settle_seconds,
     )

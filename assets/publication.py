@@ -67,6 +67,7 @@ def settings(store: Store, raw: Path, partitions: list[str]) -> ReleaseSettings:
         licence=config.licence,
         attribution=config.attribution,
         place=config.place,
+        masked=config.masked,
         release_date=release_date(None),
         code_revision=code_revision(),
         config_digest=config.digest(),
@@ -106,23 +107,9 @@ def release(
             "published now": result.published,
             "dagster/uri": dg.MetadataValue.path(str(result.path)),
             "summary": dg.MetadataValue.md(result.summary),
-            **_rows_changed(result),
         },
         data_version=dg.DataVersion(result.version),
     )
-
-
-def _rows_changed(result: PublishResult) -> dict[str, dg.MetadataValue]:
-    """Return how many articles came, changed and went, for the plots of the UI, and the same of all tables."""
-    if result.diff is None:
-        return {}
-    articles = result.diff.tables["articles"]
-    return {
-        "articles added": dg.MetadataValue.int(articles.added),
-        "articles changed": dg.MetadataValue.int(articles.changed),
-        "articles removed": dg.MetadataValue.int(articles.removed),
-        "difference": dg.MetadataValue.json(result.diff.as_dict()),
-    }
 
 
 def _made_before(store: Store, wanted: ReleaseSettings) -> PublishResult | None:

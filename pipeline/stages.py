@@ -26,6 +26,7 @@ import pyarrow.compute as pc
 from pipeline import schema
 from pipeline.articles.assemble import assemble_page, jumps_of, takedowns_of
 from pipeline.cleaning.clean import clean_page
+from pipeline.cleaning.settings import load_settings
 from pipeline.corrections import CORRECTIONS_NAME, Correction, CorrectionError, corrections_of
 from pipeline.keywords.extract import Extractor
 from pipeline.keywords.tables import keywords_table
@@ -196,9 +197,10 @@ def clean_pages(task: ChunkTask) -> Chunk:
     readings = from_tables(task.read("page_articles", "page_items", "page_pieces"))
     rows: dict[str, list[tuple[object, ...]]] = {table.name: [] for table in CLEAN_TABLES}
     blocklist = Blocklist.of(load_suppressions(task.store))
+    masked = load_settings(task.store).masked
     for loaded in _pages(task):
         source_id = loaded.page.source_id
-        clean = clean_page(loaded.page, readings.get(source_id, NOTHING_READ))
+        clean = clean_page(loaded.page, readings.get(source_id, NOTHING_READ), masked)
         offsets = byte_offsets(loaded.raw, loaded.page.text, loaded.encoding)
         clean, taken = leave_out(clean, source_id, offsets, blocklist)
         rows["takedowns"] += takedowns_of(source_id, loaded.sha256, taken, offsets)
@@ -267,8 +269,8 @@ def sign_articles(task: ChunkTask) -> pa.Table:
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
-        Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "2", cut_pages),
-        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "2", clean_pages),
+        Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "1", cut_pages),
+        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "3", clean_pages),
         Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "1", cut_words),
         Stage(
             "keywords",

@@ -1,4 +1,4 @@
-"""Print the benchmarks of words and keywords, one after the other.
+"""Print the benchmarks of cleaning, words and keywords, one after the other.
 
 What belongs here: where the texts are and what is printed.  What does not: measuring.
 """
@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.text import keywords, tokens
+from benchmarks.text import alarms, keywords, tokens, unwrapping
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
 
 def main() -> None:
-    """Print both tables, or say which text is missing."""
+    """Print each table, or say which text is missing."""
+    print(unwrapping.report(SHARED / "pages"))
+    print()
+    print(alarms.report(SHARED / "pages"))
+    print()
     print(tokens.report(SHARED / "pages"))
     print()
     print(keywords.report(SHARED / "keywords" / "kg_dev.tsv"))

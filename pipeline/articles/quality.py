@@ -1,7 +1,9 @@
 """Quality signals of an article: numbers that mark what a person should look at; nothing is dropped for them.
 
 What belongs here: one small function a signal, its threshold and which side of it is good.  What does not: checks
-of the tables (``expectations``).
+of the tables (``expectations``), and what script and language a text is in (``script``).
+
+False alarms on sound articles are measured by ``benchmarks.text.alarms``.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.articles.script import chinese_share, traditional_share
 from pipeline.cleaning.classes import HAN
+from pipeline.cleaning.personal import KINDS, find_personal
 from pipeline.model import CleanItem, LeftOut, Paragraph
 from pipeline.schema import TEXT_ROLES
 
@@ -18,6 +22,15 @@ LEAST_HAN_SHARE = 0.5
 """Share of characters: 0.77 to 0.91 in 9 of 10 articles, 0.62 at least (951 articles of development pages)."""
 LEAST_CHARS = {"article": 40, "photo": 8, "teaser": 4, "notice": 20, "advertisement": 8}
 """Characters by kind, well below the 1st percentile of the same pages (82, 18, 8, 62, 52): less is a stray line."""
+MOST_CHARS = {"article": 12_000, "photo": 2_000, "teaser": 500, "notice": 12_000, "advertisement": 12_000}
+"""Characters by kind: a whole page holds at most 11,700 (150 development pages); more is several items in one."""
+LEAST_CHINESE_SHARE = 0.5
+"""Share of letters that are Han: Japanese has 0.3 to 0.5, a Chinese article about software 0.9."""
+MOST_MIXED_SCRIPT = 0.2
+"""Share of the rarer script among characters that tell: 0.06 at most in 833 articles, for a name said seven times."""
+MOST_TRADITIONAL = 1.0
+"""A record of the script, which no value of it fails."""
+MOST_PERSONAL_DATA = 0
 MOST_UNBALANCED_QUOTES = 0
 MOST_UNFINISHED = 0
 MOST_REPEATED_SHARE = 0.0
@@ -41,14 +54,28 @@ def quality_rows(clean: CleanItem, lost: Sequence[LeftOut]) -> list[Signal]:
     # A teaser has no text: its headline is what can be judged.
     everything = "\n".join(texts or [paragraph.text for paragraph in clean.paragraphs])
     unread = replacement_characters(everything) + undecodable_within(clean.paragraphs, lost)
+    han = "".join(_HAN_RUN.findall(everything))
+    traditional = traditional_share(han)
     return [
-        _at_least("han_share", han_share(everything), LEAST_HAN_SHARE),
+        _at_least("han_share", len(han) / len(everything) if everything else 0.0, LEAST_HAN_SHARE),
+        _at_least("language", chinese_share(everything, len(han)), LEAST_CHINESE_SHARE),
+        _at_most("traditional_share", traditional, MOST_TRADITIONAL),
+        _at_most("mixed_script", min(traditional, 1.0 - traditional), MOST_MIXED_SCRIPT),
         _at_least("length", len(everything), LEAST_CHARS[clean.item.kind]),
+        _at_most("overlong", len(everything), MOST_CHARS[clean.item.kind]),
         _at_most("unbalanced_quotes", unbalanced_quotes(everything), MOST_UNBALANCED_QUOTES),
         _at_most("unfinished_last_sentence", unfinished_last_sentence(clean.paragraphs), MOST_UNFINISHED),
         _at_most("repeated_lines", repeated_share(texts), MOST_REPEATED_SHARE),
         _at_most("replacement_characters", unread, MOST_REPLACEMENT_CHARACTERS),
+        *_personal_data(clean.paragraphs),
     ]
+
+
+def _personal_data(paragraphs: Sequence[Paragraph]) -> list[Signal]:
+    """Return one signal for each kind of personal data that the paragraphs show; none where there is none of it."""
+    found = find_personal("\n".join([paragraph.text for paragraph in paragraphs]))
+    counts = Counter([data.kind for data in found])
+    return [_at_most(f"personal_{kind}", counts[kind], MOST_PERSONAL_DATA) for kind in KINDS if counts[kind]]
 
 
 def _at_least(signal: str, value: float, threshold: float) -> Signal:
@@ -57,13 +84,6 @@ def _at_least(signal: str, value: float, threshold: float) -> Signal:
 
 def _at_most(signal: str, value: float, threshold: float) -> Signal:
     return (signal, float(value), float(threshold), value <= threshold)
-
-
-def han_share(text: str) -> float:
-    """Return the share of Han among the characters of ``text`` (0 to 1; 0 for no text)."""
-    if not text:
-        return 0.0
-    return sum(map(len, _HAN_RUN.findall(text))) / len(text)
 
 
 def unbalanced_quotes(text: str) -> int:
@@ -84,9 +104,27 @@ def unbalanced_quotes(text: str) -> int:
     return found
 
 
+_SIGN_OFF = re.compile(
+    r"——|@|[（(][^（()）]*[）)]\Z|[^。，；]*[：:]|[^。，；]*(?:摄|摄影|图|文|绘|作|发|整理|报道|讲述)(?:[（(][^（()）]*[）)])?\Z"
+    rf"|[{HAN}]{{2,3}}\Z|[{HAN}]{{2,4}}(?: [{HAN}]{{2,4}})+\Z"
+)
+_LONGEST_SIGN_OFF = 60
+"""Characters: ``——`` and who said it on which occasion."""
+
+
+def is_sign_off(text: str) -> bool:
+    """Whether a paragraph says who wrote, took, drew or said something: it is no sentence, and ends none.
+
+    >>> is_sign_off("版式设计：林某"), is_sign_off("本报记者 何某摄"), is_sign_off("沿河的绿道成了市民踏青的")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_SIGN_OFF and _SIGN_OFF.match(text) is not None
+
+
 def unfinished_last_sentence(paragraphs: Sequence[Paragraph]) -> int:
-    """Return 1 when the last body paragraph stops in the middle of a sentence, 0 otherwise or without a body."""
-    last = next((paragraph.text for paragraph in reversed(paragraphs) if paragraph.role == "body"), None)
+    """Return 1 when the last sentence of the body stops in the middle, 0 otherwise or without a body."""
+    bodies = (paragraph.text for paragraph in reversed(paragraphs) if paragraph.role == "body")
+    last = next((text for text in bodies if text.endswith(_USUAL_ENDS) or not is_sign_off(text)), None)
     return int(last is not None and not last.endswith(_USUAL_ENDS) and not _SENTENCE_END.search(last))
 
 

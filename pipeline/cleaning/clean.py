@@ -6,7 +6,7 @@ What belongs here: the walk over items and paragraphs.  What does not: what happ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,9 +15,10 @@ from pipeline.cleaning.residue import residue
 from pipeline.model import CleanItem, CleanPage, Item, LeftOut, Page, PageReading, Piece
 
 
-def clean_page(page: Page, reading: PageReading) -> CleanPage:
+def clean_page(page: Page, reading: PageReading, masked: Set[str] = frozenset()) -> CleanPage:
     """Clean every paragraph of a page; spans and residue together cover every code point of it exactly once.
 
+    ``masked`` are the kinds of personal data (``personal.KINDS``) to hide; none unless the configuration says so.
     A paragraph of which nothing can be kept vanishes, and so does an item without paragraphs; their characters are
     residue.  Raises ValueError when two pieces of the reading overlap or one leaves the page.
     """
@@ -29,7 +30,7 @@ def clean_page(page: Page, reading: PageReading) -> CleanPage:
     for item in reading.items:
         _check_bounds(item, len(text))
         paragraphs = []
-        for paragraph, inside in _paragraphs(text, item):
+        for paragraph, inside in _paragraphs(text, item, masked):
             paragraphs.append(paragraph)
             left_out += inside
             kept += [(span.char_start, span.char_end) for span in paragraph.spans]
@@ -48,9 +49,9 @@ def _check_bounds(item: Item, length: int) -> None:
 _PARA_NO = attrgetter("para_no")
 
 
-def _paragraphs(text: str, item: Item) -> Iterator[Cleaned]:
+def _paragraphs(text: str, item: Item, masked: Set[str]) -> Iterator[Cleaned]:
     for _, group in groupby(item.pieces, key=_PARA_NO):
         pieces: Sequence[Piece] = tuple(group)
-        cleaned = clean_paragraph(text, pieces, pieces[0].role)
+        cleaned = clean_paragraph(text, pieces, pieces[0].role, masked)
         if cleaned is not None:
             yield cleaned

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from pipeline.cleaning import rules
@@ -24,7 +24,8 @@ from pipeline.cleaning.lines import (
     parts_occupation,
 )
 from pipeline.cleaning.names import name_dots
-from pipeline.cleaning.punctuation import LINES, NARROW, RUNS, brackets, mend, quote_directions, quotes
+from pipeline.cleaning.personal import KINDS, MASK_RULES, Found, find_personal
+from pipeline.cleaning.punctuation import LINES, NARROW, brackets, mend, quote_directions, quotes
 from pipeline.cleaning.spaces import Drop, layout
 from pipeline.model import Edit, LeftOut, Paragraph, Piece, Span
 
@@ -46,8 +47,11 @@ class Cleaned(NamedTuple):
     left_out: list[LeftOut]
 
 
-def clean_paragraph(text: str, pieces: Sequence[Piece], role: str) -> Cleaned | None:
-    """Make the paragraph whose pieces (in reading order) these are; None when nothing of it can be kept."""
+def clean_paragraph(text: str, pieces: Sequence[Piece], role: str, masked: Set[str] = frozenset()) -> Cleaned | None:
+    """Make the paragraph whose pieces (in reading order) these are; None when nothing of it can be kept.
+
+    ``masked`` are the kinds of personal data (``personal.KINDS``) to hide.
+    """
     last = pieces[-1]
     if len(pieces) == 1:
         view = text[last.char_start : last.char_end]
@@ -58,8 +62,8 @@ def clean_paragraph(text: str, pieces: Sequence[Piece], role: str) -> Cleaned | 
         parts[-1] = text[last.char_start : last.char_end]
         view = "".join(parts)
         whole_lines = [*map(len, view.split("\n"))] == [piece.char_end - piece.char_start for piece in pieces]
-    if not whole_lines or _needs_care(view):
-        return _clean_with_care(text, pieces, role)
+    if not whole_lines or masked or _needs_care(view):
+        return _clean_with_care(text, pieces, role, masked)
     if " " in view:
         return _clean_spaced(text, pieces, role, view.split("\n"))
     if "\n" in view and _space_joints(view, text):
@@ -73,7 +77,8 @@ def _needs_care(view: str) -> bool:
     return (
         (_MAY_NEED_CARE.search(view) is not None and _NEEDS_CARE.search(view) is not None)
         or view.count("“") != view.count("”")
-        or any(run in view for run in RUNS)
+        or "。。。" in view
+        or "···" in view
     )
 
 
@@ -133,7 +138,7 @@ def _clean_spaced(text: str, pieces: Sequence[Piece], role: str, lines: list[str
 _LINE_EDGE = rules.LINE_EDGE_SPACE.rule_id
 
 
-def _clean_with_care(text: str, pieces: Sequence[Piece], role: str) -> Cleaned | None:
+def _clean_with_care(text: str, pieces: Sequence[Piece], role: str, masked: Set[str] = frozenset()) -> Cleaned | None:
     thread = _Thread.of(text, pieces)
     thread.seen = normalise(thread.seen)
     thread.leave_out([Drop(*span, _LINE_EDGE) for span in line_edges(thread.seen)])
@@ -141,6 +146,8 @@ def _clean_with_care(text: str, pieces: Sequence[Piece], role: str) -> Cleaned |
     thread.join_lines(text)
     thread.seen = name_dots(quote_directions(quotes(brackets(normalise(thread.seen)))), text)
     thread.leave_out(layout(thread.seen, role))
+    if masked:
+        thread.hide([found for found in find_personal(thread.seen) if found.kind in masked])
     spans = thread.spans(pieces)
     if not spans:
         return None
@@ -208,12 +215,24 @@ class _Thread:
         for start, end, rule_id in drops:
             seen.append(self.seen[at:start])
             places += self.places[at:start]
-            reason = "marker" if rule_id == rules.HYPHEN.rule_id else "layout_space"
-            for first, last in _runs([place for place in self.places[start:end] if place >= 0]):
-                self.left_out.append(LeftOut(first, last, reason, rule_id))
+            self._remember(start, end, "marker" if rule_id == rules.HYPHEN.rule_id else "layout_space", rule_id)
             at = end
         self.seen = "".join((*seen, self.seen[at:]))
         self.places = places + self.places[at:]
+
+    def _remember(self, start: int, end: int, reason: str, rule_id: str) -> None:
+        for first, last in _runs([place for place in self.places[start:end] if place >= 0]):
+            self.left_out.append(LeftOut(first, last, reason, rule_id))
+
+    def hide(self, found: Sequence[Found]) -> None:
+        """Leave out what a mask hides, and put asterisks, which stand nowhere on the page, in its place."""
+        seen = list(self.seen)
+        for data in found:
+            hidden = range(data.hide_start, data.hide_end)
+            self._remember(hidden.start, hidden.stop, "suppressed", MASK_RULES[data.kind].rule_id)
+            for at in hidden:
+                seen[at], self.places[at] = "*", _MASKS[data.kind]
+        self.seen = "".join(seen)
 
     def join_lines(self, page: str) -> None:
         """Take out the line ends; where one stands for a space, put one that stands nowhere on the page."""
@@ -238,7 +257,9 @@ class _Thread:
 
 _ANY_OCCUPATION = re.compile("记者|通讯员")
 _LINE_END, _ENGLISH_SPACE, _NAME_SPACE, _DATELINE_SPACE = -1, -2, -3, -4
-_RULE_OF_SPACE = {
+_MASKS = {kind: -5 - number for number, kind in enumerate(KINDS)}
+_RULE_OF_PLACE = {
+    **{place: MASK_RULES[kind].rule_id for kind, place in _MASKS.items()},
     _ENGLISH_SPACE: rules.ENGLISH_WORDS.rule_id,
     _NAME_SPACE: rules.NAME_LIST.rule_id,
     _DATELINE_SPACE: rules.DATELINE.rule_id,
@@ -290,7 +311,7 @@ def _edits(raw: str, thread: _Thread) -> list[Edit]:
         # The neighbour is a letter or a mark by itself, so if it is changed at all, then alone.
         before = bisect_left(offset_of, at) - 1
         insert = changes[before][1] if before in changes else raw[before]
-        changes[before] = (before + 1, insert + " ", _RULE_OF_SPACE[place])
+        changes[before] = (before + 1, insert + thread.seen[at], _RULE_OF_PLACE[place])
     return [
         Edit(at, raw[at:end], insert, rule_id) for at, (end, insert, rule_id) in sorted(changes.items(), reverse=True)
     ]

@@ -149,8 +149,6 @@ def dash(text: str) -> list[Change]:
     return [Change(m.start(), m.end(), "——", rules.DASH.rule_id) for m in _DASH.finditer(text)]
 
 
-RUNS = ("。。。", "···")
-"""What a run of dots begins with that is no half-width mark."""
 LINES = "─―－"
 """Fragment of a character class: lines of other widths than a dash."""
 _ANY = re.compile(rf"[{NARROW}.\-{LINES}]|。。。|···")

@@ -105,9 +105,25 @@ DASH = _rule(
     least_hyphens=2,
 )
 
+MASK_EMAIL, MASK_ID_CARD, MASK_BANK_CARD, MASK_MOBILE, MASK_LANDLINE, MASK_PLATE = MASKS = tuple(
+    _rule(
+        f"mask-{name}",
+        f"依配置遮盖{zh}：所遮字符剔除，代以星号",
+        f"{en}, where the configuration says so: the characters are left out and asterisks stand for them",
+    )
+    for name, zh, en in (
+        ("email", "电子邮箱", "E-mail addresses are masked"),
+        ("id-card", "身份证号", "Numbers of identity cards are masked"),
+        ("bank-card", "银行卡号", "Numbers of bank cards are masked"),
+        ("mobile", "手机号", "Numbers of mobile telephones are masked"),
+        ("landline", "座机号", "Numbers of land lines are masked"),
+        ("plate", "车牌号", "Number plates are masked"),
+    )
+)
+
 RULES = (
     NEWLINE, BLANK, ZERO_WIDTH, UNDECIDED, EDGE_SPACE, LINE_EDGE_SPACE, PUNCTUATION_SPACE, NUMBER_SPACE, SPACED_WORD,
     SPACED_NAME, NAME_DOT, REPEATED_SPACE, PLAIN_SPACE, NAME_LIST, ENGLISH_WORDS, DATELINE, HYPHEN, FULL_WIDTH, SIGN,
     RADICAL, COMPATIBILITY, PRIVATE_USE, VERTICAL, MIDDLE_DOT, HALF_WIDTH_MARK, BRACKETS, QUOTES, QUOTE_DIRECTION,
-    MARKS, FULL_STOP, ELLIPSIS, DASH,
+    MARKS, FULL_STOP, ELLIPSIS, DASH, *MASKS,
 )  # fmt: skip

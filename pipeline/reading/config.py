@@ -12,6 +12,10 @@ what the file does not say (``pipeline.reading.place``).
     include = ["*.txt"]                     # file names, upper or lower case
     max_page_bytes = 16777216
 
+    [cleaning]
+    mask = ["mobile", "id_card"]            # kinds of personal data to hide; none unless named
+    simplified = false                      # whether releases hold a view with Traditional text made Simplified
+
     [newspapers.lhrb]                       # a newspaper, as the folder or the page names it
     newspaper = "澜河日报"
     rights = "licensed"
@@ -37,6 +41,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.cleaning.personal import KINDS
 from pipeline.reading.decoding import MAX_PAGE_BYTES
 from pipeline.schema import RIGHTS
 
@@ -82,6 +87,10 @@ class RawConfig:
     attribution: str | None = None
     include: tuple[str, ...] = ("*.txt",)
     max_page_bytes: int = MAX_PAGE_BYTES
+    masked: tuple[str, ...] = ()
+    """Kinds of personal data that cleaning hides, sorted."""
+    simplified: bool = False
+    """Whether releases hold a view of the articles with Traditional text made Simplified."""
     newspapers: tuple[tuple[str, Terms], ...] = ()
     paths: tuple[PathTerms, ...] = ()
 
@@ -157,12 +166,13 @@ class _Reader:
     path: Path
 
     _TERMS = frozenset(("newspaper", "rights", "licence", "attribution"))
-    _TOP = _TERMS | {"place", "pattern", "include", "max_page_bytes", "newspapers", "paths"}
+    _TOP = _TERMS | {"place", "pattern", "include", "max_page_bytes", "cleaning", "newspapers", "paths"}
 
     def config(self, said: Mapping[str, Any]) -> RawConfig:
         self._known(said, self._TOP, "")
         defaults = RawConfig()
         terms = self._terms(said, "")
+        masked, simplified = self._cleaning(said)
         return RawConfig(
             newspaper=terms.newspaper,
             place=self._text(said, "place", ""),
@@ -172,6 +182,8 @@ class _Reader:
             attribution=terms.attribution,
             include=self._include(said) or defaults.include,
             max_page_bytes=self._size(said) or defaults.max_page_bytes,
+            masked=masked,
+            simplified=simplified,
             newspapers=self._newspapers(said),
             paths=self._paths(said),
         )
@@ -228,6 +240,20 @@ class _Reader:
         if not isinstance(size, int) or isinstance(size, bool) or ("max_page_bytes" in said and size < 1):
             raise self._fail("max_page_bytes", f"{size!r} is no number of bytes", "write a whole number above 0")
         return size
+
+    def _cleaning(self, said: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
+        table = said.get("cleaning", {})
+        if not isinstance(table, dict):
+            raise self._fail("cleaning", "no table", "write [cleaning] with keys below it")
+        self._known(table, {"mask", "simplified"}, "cleaning.")
+        masked, simplified = table.get("mask", []), table.get("simplified", False)
+        if not isinstance(masked, list) or not all(isinstance(kind, str) for kind in masked):
+            raise self._fail("cleaning.mask", f"{masked!r} is no list of texts", 'write it as ["mobile", "id_card"]')
+        if unknown := sorted(set(masked) - set(KINDS)):
+            raise self._fail("cleaning.mask", f"unknown {', '.join(unknown)}", f"use any of {', '.join(KINDS)}")
+        if not isinstance(simplified, bool):
+            raise self._fail("cleaning.simplified", f"{simplified!r} is neither true nor false", "write true or false")
+        return tuple(sorted(set(masked))), simplified
 
     def _newspapers(self, said: Mapping[str, Any]) -> tuple[tuple[str, Terms], ...]:
         tables = said.get("newspapers", {})

@@ -19,6 +19,8 @@ import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.articles.continuations import continuations
+from pipeline.cleaning.rules import MASKS
+from pipeline.cleaning.settings import load_settings
 from pipeline.release.inputs import RawFile, ReleaseInputs
 from pipeline.release.report import report_html
 from pipeline.rulebook import rules_table
@@ -62,7 +64,7 @@ class StoreRelease:
             "rules": [rules_table()],
             **{name: self._chunks("clean_articles", name) for name in OF_CLEAN},
         }
-        return ReleaseInputs(tables, _Again(self._raw_files), self._taken_down, _documents)
+        return ReleaseInputs(tables, _Again(self._raw_files), self._taken_down, self._masked, _documents)
 
     def _whole(self, asset: str, table: schema.Table) -> pa.Table:
         """Return the table of an unpartitioned asset; empty when it was never made."""
@@ -114,6 +116,18 @@ class StoreRelease:
         return pa.concat_tables([schema.TAKEDOWNS.empty(), *self._chunks("clean_articles", "takedowns")])
 
     @cached_property
+    def _masked(self) -> pa.Array:
+        """Ids of the sources on which personal data was masked."""
+        found = [pa.array([], pa.string())]
+        if load_settings(self._store.root).masked:
+            for stored in self._stored("clean_articles"):
+                for index in range(stored.chunks):
+                    residue = stored.chunk(index, "residue", ["source_id", "rule_id"])
+                    masked = pc.is_in(residue["rule_id"], value_set=pa.array([rule.rule_id for rule in MASKS]))
+                    found.append(pc.unique(residue.filter(masked)["source_id"]))
+        return pa.concat_arrays(found)
+
+    @cached_property
     def _clusters(self) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
         reprints = self._whole("reprints", schema.REPRINTS)
         return reprints["article_id"], reprints["cluster_id"]
@@ -124,8 +138,8 @@ class StoreRelease:
         return linked["article_id"], linked["continues_article_id"]
 
     def _raw_files(self) -> Iterator[RawFile]:
-        """Yield the raw files that may be handed on; a page on which something was taken down may not."""
-        cut = frozenset(self._taken_down["source_id"].to_pylist())
+        """Yield the raw files that may be handed on; a page on which something was taken down or masked may not."""
+        cut = frozenset([*self._taken_down["source_id"].to_pylist(), *self._masked.to_pylist()])
         for stored in self._stored("sources"):
             for index in range(stored.chunks):
                 sources = stored.chunk(index, "sources", ["source_id", "path", "rights_status"])

@@ -141,11 +141,18 @@ LANGUAGE = Both(
 def personal(facts: ReleaseFacts) -> Both:
     """Say which personal data are in it."""
     named = facts.figures.rows["credits"]
+    kinds = ", ".join(facts.settings.masked)
+    masked = (
+        Both(f"正文中的下列信息已遮盖：{kinds}", f"the following are masked in texts: {kinds}")
+        if kinds
+        else Both("不为遮蔽个人信息而改动正文", "no text is masked")
+    )
     return Both(
-        f"含公开刊登的姓名：署名 {named:,} 条（实测）及正文中的人名。程序不推断个人属性，也不为遮蔽个人信息而改动正文；"
-        "需要撤下的稿件由撤下程序处理。",
+        f"含公开刊登的姓名：署名 {named:,} 条（实测）及正文中的人名。程序不推断个人属性；{masked.zh}；"
+        "电话、证件号等见quality表的personal信号；需要撤下的稿件由撤下程序处理。",
         f"It holds names as they were printed: {named:,} credits (measured) and the people named in texts. Nothing is "
-        "inferred about persons, and no text is masked; what must go is taken down (see maintenance).",
+        f"inferred about persons, and {masked.en}; signals personal_* of table quality count telephone, card and plate "
+        "numbers and addresses; what must go is taken down (see maintenance).",
     )
 
 

@@ -49,8 +49,9 @@ class ReleaseInputs:
 
     ``tables`` maps the name of each published table to a re-iterable of Arrow chunks (a few thousand rows each,
     in any order, with the schema of ``schema.PUBLISHED``); tables are read in two threads, each by one of them.
-    ``raw_files`` yields the files of open and licensed sources on which nothing was taken down, and no others; it
-    is read once.  ``taken_down`` has the schema of ``schema.TAKEDOWNS``: articles that the tables leave out.
+    ``raw_files`` yields the files of open and licensed sources on which nothing was taken down or masked, and no
+    others; it is read once.  ``taken_down`` has the schema of ``schema.TAKEDOWNS``: articles that the tables leave
+    out.  ``masked`` are ids of sources on which personal data was hidden.
     ``documents`` is given the staged release, complete but for SHA256SUMS, and returns further files for it
     (path within the release -> content), such as ``report/index.html``; it must not write there itself.
     """
@@ -58,6 +59,7 @@ class ReleaseInputs:
     tables: Mapping[str, Iterable[Chunk]]
     raw_files: Iterable[RawFile] = ()
     taken_down: pa.Table = field(default_factory=schema.TAKEDOWNS.empty)
+    masked: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
     documents: Callable[[Path], Mapping[str, bytes]] = lambda _: {}
 
     def __post_init__(self) -> None:
@@ -86,6 +88,8 @@ class ReleaseSettings:
     place: str | None = None
     contact: str | None = None
     """Whom to ask, for corrections and takedowns: a name, an address or a link."""
+    masked: tuple[str, ...] = ()
+    """Kinds of personal data that were hidden."""
     takedown_days: int | None = None
     """Days within which requests to take an article down are answered; None: no promise was made."""
     release_date: dt.date | None = None

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import schema
-from pipeline.release.changes import NOBODY
+from pipeline.release.diff import NOBODY
 from pipeline.release.merging import read_sorted
 from pipeline.release.write import parquet_path
 
@@ -35,18 +35,20 @@ def rows(previous: Path | None, release: Path, taken_down: pa.Table, version: st
     return schema.TOMBSTONES.from_rows(stones)
 
 
-def silent_articles(previous: Path | None, taken_down: pa.Table) -> pa.Array:
+def silent_articles(previous: Path | None, taken_down: pa.Table, masked: pa.Array = NOBODY) -> pa.Array:
     """Return the ids of which a diff with the previous release may give no values.
 
     Those are the articles taken down, and all articles of the previous release on the same pages or with the same
-    text: there the words may have stood under another id.
+    text: there the words may have stood under another id.  So do those of ``masked`` sources: what is hidden now may
+    stand in the release before.
     """
-    if previous is None or not taken_down.num_rows:
+    if previous is None or not (taken_down.num_rows or len(masked)):
         return NOBODY
+    pages = pa.concat_arrays([*taken_down["source_id"].chunks, masked])
     digests = pc.unique(taken_down["text_sha256"])
     silent = [taken_down["article_id"]]
     for part in read_sorted(previous / parquet_path("articles"), ["article_id", "source_id", "text_sha256"]):
-        on_page = pc.is_in(part["source_id"], pc.unique(taken_down["source_id"]))
+        on_page = pc.is_in(part["source_id"], pages)
         silent.append(part.filter(pc.or_(on_page, pc.is_in(part["text_sha256"], digests)))["article_id"])
     return pc.unique(pa.chunked_array([chunk for column in silent for chunk in column.chunks], pa.string()))
 

@@ -11,7 +11,6 @@ import datetime
 import random
 import re
 import tomllib
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -179,7 +178,7 @@ class Story:
         self._people = [self._person() for _ in range(4)]
         self._matter = rng.choice(topic["x"])
         area = rng.choice(("澜河市", "云泽省", "市", "县"))
-        self._fixed: dict[str, str] = {
+        self._fixed = {
             "x": name + self._matter,
             "org": area + rng.choice(common["offices"]),
             "place": places[0],
@@ -223,7 +222,7 @@ class Story:
         if name in "pqr":
             return self._people["pqr".index(name)]
         day = self._date - datetime.timedelta(days=rng.randint(1, 9))
-        made: dict[str, Callable[[], str]] = {
+        made = {
             "n": lambda: str(
                 rng.choice((rng.randint(2, 9), rng.randint(2, 30), rng.randint(12, 99), rng.randint(100, 900)))
             ),

@@ -129,3 +129,26 @@ def test_a_file_that_is_no_utf8_is_told(tmp_path: Path) -> None:
     (tmp_path / "banmian.toml").write_bytes('newspaper = "澜河日报"'.encode("gb18030"))
     with pytest.raises(ConfigError, match=r"cannot be read .*UTF-8"):
         load_config(tmp_path)
+
+
+def test_cleaning_says_what_to_hide(tmp_path: Path) -> None:
+    config = load(tmp_path, '[cleaning]\nmask = ["mobile", "email", "mobile"]\nsimplified = true\n')
+    assert config.masked == ("email", "mobile")
+    assert config.simplified
+    assert RawConfig().masked == ()
+    assert config.digest() != RawConfig().digest()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("cleaning = 1", "cleaning: no table"),
+        ('[cleaning]\nmask = "mobile"', "cleaning.mask: 'mobile' is no list"),
+        ('[cleaning]\nmask = ["phone"]', "cleaning.mask: unknown phone; use any of email, id_card"),
+        ('[cleaning]\nsimplified = "yes"', "cleaning.simplified: 'yes' is neither"),
+        ("[cleaning]\nhide = []", "cleaning.hide: unknown key"),
+    ],
+)
+def test_cleaning_is_checked(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        load(tmp_path, text)
