@@ -107,9 +107,23 @@ def release(
             "published now": result.published,
             "dagster/uri": dg.MetadataValue.path(str(result.path)),
             "summary": dg.MetadataValue.md(result.summary),
+            **_rows_changed(result),
         },
         data_version=dg.DataVersion(result.version),
     )
+
+
+def _rows_changed(result: PublishResult) -> dict[str, dg.MetadataValue]:
+    """Return how many articles came, changed and went, for the plots of the UI, and the same of all tables."""
+    if result.diff is None:
+        return {}
+    articles = result.diff.tables["articles"]
+    return {
+        "articles added": dg.MetadataValue.int(articles.added),
+        "articles changed": dg.MetadataValue.int(articles.changed),
+        "articles removed": dg.MetadataValue.int(articles.removed),
+        "difference": dg.MetadataValue.json(result.diff.as_dict()),
+    }
 
 
 def _made_before(store: Store, wanted: ReleaseSettings) -> PublishResult | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.pipeline", "benchmarks.text")
+BENCHMARKS = ("benchmarks.segmentation", "benchmarks.text", "benchmarks.pipeline")
 
 
 def main() -> int:

@@ -137,12 +137,25 @@ def verify(release: Path, raw: Path | None) -> None:
 @main.command()
 @click.argument("old", type=EXISTING_FOLDER)
 @click.argument("new", type=EXISTING_FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as in diff.json of a release.")
+@click.option(
+    "--changes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every row that differs there, with both values (Parquet), as in changes.parquet of a release.",
+)
 @plain_errors
-def diff(old: Path, new: Path) -> None:
+def diff(old: Path, new: Path, as_json: bool, changes: Path | None) -> None:
     """Show what changed between two releases, table by table."""
-    from pipeline.release.diff import diff_releases, render
+    from cli.progress import ProgressReport
+    from pipeline.release.diff import diff_releases, write_difference
+    from pipeline.release.summary import render
 
-    click.echo(render(diff_releases(old, new)))
+    with ProgressReport() as progress:
+        if changes is None:
+            found = diff_releases(old, new, on_progress=progress.report)
+        else:
+            found = write_difference(old, new, changes, progress.report)
+    click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) if as_json else render(found))
 
 
 @main.command()

@@ -6,7 +6,7 @@ What belongs here: the value that every document of a release is generated from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import schema
@@ -58,6 +58,8 @@ class ReleaseFacts:
     """Files by table and form."""
     previous: Path | None
     diff: ReleaseDiff | None
+    history: Mapping[str, int] = field(default_factory=dict)
+    """Rows that this version adds to ``id_history``, by relation."""
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ Tables are written and compared with the previous release at the same time, two 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,21 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline import schema
 from pipeline.release import history, index, tombstones
+from pipeline.release.changes import ChangesFile, write_changes
 from pipeline.release.checksums import write_sums
+from pipeline.release.compare import TableComparer
 from pipeline.release.describe import as_json, describe
-from pipeline.release.diff import (
-    CHANGES_SCHEMA,
-    ReleaseDiff,
-    TableDiff,
-    comparer_with,
-    release_info,
-    table_lines,
-    tables_gone,
-)
+from pipeline.release.diff import ReleaseDiff, comparer_with, release_info, tables_gone
 from pipeline.release.facts import ReleaseFacts, data_files
 from pipeline.release.figures import Figures
 from pipeline.release.inputs import (
@@ -45,6 +39,8 @@ from pipeline.release.inputs import (
 )
 from pipeline.release.sorting import row_groups, sort_chunks
 from pipeline.release.staging import exclusive, reveal, seal, staged
+from pipeline.release.structure import StructureDiff, compare_structures, declared, structure_of
+from pipeline.release.summary import summary
 from pipeline.release.verification import verify_release
 from pipeline.release.versions import Version, change_of, next_version
 from pipeline.release.write import CSV_FOLDER, PARQUET_FOLDER, TableWriter, dataset_digest
@@ -65,6 +61,9 @@ class PublishResult:
     version: str
     published: bool
     summary: str
+    """What changed, as Markdown."""
+    diff: ReleaseDiff | None = None
+    """The difference from the release before, when a new one was published and it is not the first."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,7 @@ class _Written:
     """One table in the staging folder: its files still await their footers."""
 
     writer: TableWriter
-    diff: TableDiff
-    vanished: list[str]
+    comparer: TableComparer
 
 
 class _Build:
@@ -86,6 +84,7 @@ class _Build:
         self.settings = settings
         self.silent = silent
         self.figures = Figures()
+        self.structure = StructureDiff() if previous is None else compare_structures(structure_of(previous), declared())
         self.written: dict[str, _Written] = {}
         for folder in (PARQUET_FOLDER, CSV_FOLDER):
             (staging / folder).mkdir(parents=True)
@@ -96,15 +95,15 @@ class _Build:
         table = schema.PUBLISHED[name]
         ordered = sort_chunks(table, chunks, self.scratch)
         writer = TableWriter(table, self.staging, ordered.rows)
-        with _ChangesFile(self.scratch / f"{name}.changes") as changes:
+        with ChangesFile(self.scratch / f"{name}.changes") as changes:
             comparer = comparer_with(self.previous, table, changes.add, self.silent)
             for group in row_groups(ordered):
                 writer.write(group)
                 self.figures.add(name, group)
                 if self.previous is not None:
                     comparer.feed(group)
-            diff = comparer.finish()
-        self.written[name] = _Written(writer, diff, comparer.removed_ids)
+            comparer.finish()
+        self.written[name] = _Written(writer, comparer)
 
     def digests(self) -> dict[str, str]:
         return {name: self.written[name].writer.digest for name in schema.PUBLISHED if name in self.written}
@@ -116,7 +115,12 @@ class _Build:
         known = release_info(self.previous)["tables"]
         before = {name: known[name]["logical_digest"] for name in known if name not in DERIVED_TABLES}
         diff = self.diff_so_far("")
-        return change_of(digest_changed=before != self.digests(), only_added=diff.only_added and not diff.is_same)
+        return change_of(
+            digest_changed=before != self.digests(),
+            only_added=diff.only_added and not diff.is_same,
+            is_broken=bool(self.structure.breaking),
+            has_grown=bool(self.structure.additive),
+        )
 
     def close(self, names: Iterable[str], version: str) -> None:
         """Finish the files of some tables."""
@@ -131,24 +135,8 @@ class _Build:
     def diff_so_far(self, version: str) -> ReleaseDiff:
         """Return the difference from the previous release (there must be one) over all tables written so far."""
         assert self.previous is not None
-        tables = {name: self.written[name].diff for name in schema.PUBLISHED if name in self.written}
-        return ReleaseDiff(self.previous.name, version, tables, tables_gone(self.previous))
-
-
-class _ChangesFile:
-    """Changes of one table on their way into ``changes.parquet``, in an Arrow stream."""
-
-    def __init__(self, path: Path) -> None:
-        self._writer = pa.ipc.new_stream(str(path), CHANGES_SCHEMA)
-
-    def add(self, changes: pa.Table) -> None:
-        self._writer.write_table(changes)
-
-    def __enter__(self) -> _ChangesFile:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._writer.close()
+        tables = {name: self.written[name].comparer.diff for name in schema.PUBLISHED if name in self.written}
+        return ReleaseDiff(self.previous.name, version, tables, tables_gone(self.previous), self.structure)
 
 
 def publish(
@@ -182,7 +170,7 @@ def publish(
             target = folder / facts.version
             reveal(staging, target)
             index.refresh(store, stable=facts.version if settings.stable else None)
-    return PublishResult(target, facts.version, True, _summary(facts))
+    return PublishResult(target, facts.version, True, summary(facts), facts.diff)
 
 
 def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFacts | None:
@@ -201,7 +189,7 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
     last = None if previous is None else Version.parse(previous.name)
     version = str(next_version(last, change))
     build.close(names, version)
-    _write_history(build, version, inputs.taken_down)
+    relations = _write_history(build, version, inputs.taken_down)
     _write_tombstones(build, version, inputs.taken_down)
     _write_raw(build.staging, inputs.raw_files, report)
     diff = None if previous is None else build.diff_so_far(version)
@@ -219,6 +207,7 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
         data_files(build.staging),
         previous,
         diff,
+        relations,
     )
     report("describe", 0, 1)
     describe(build.staging, facts)
@@ -228,17 +217,21 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
     return facts
 
 
-def _write_history(build: _Build, version: str, taken_down: pa.Table) -> None:
-    """Write ``id_history``: the rows of the previous release, and one or more for each article that went."""
+def _write_history(build: _Build, version: str, taken_down: pa.Table) -> Counter[str]:
+    """Write ``id_history``: the rows of the previous release and those of this one; return the latter by relation."""
     chunks = list(history.carried_on(build.previous))
+    relations: Counter[str] = Counter()
     if build.previous is not None:
-        vanished = build.written["articles"].vanished
+        articles = build.written["articles"].comparer
         demanded = frozenset(taken_down["article_id"].to_pylist())
-        chunks.append(history.rows_of_taken_down(demanded.intersection(vanished), version))
-        gone = [article_id for article_id in vanished if article_id not in demanded]
-        chunks.extend(history.new_rows(build.previous, build.staging, gone, version))
+        for rows in history.new_rows(
+            build.previous, build.staging, articles.removed_ids, articles.added_ids, demanded, version
+        ):
+            relations.update(rows["relation"].to_pylist())
+            chunks.append(rows)
     build.write_table("id_history", chunks)
     build.close(["id_history"], version)
+    return relations
 
 
 def _write_tombstones(build: _Build, version: str, taken_down: pa.Table) -> None:
@@ -270,17 +263,7 @@ def _write_diff(build: _Build, diff: ReleaseDiff) -> None:
     folder = build.staging / "diff" / f"from-{diff.old}"
     folder.mkdir(parents=True)
     (folder / "diff.json").write_bytes(as_json(diff.as_dict()).encode())
-    # Row groups must not depend on how the comparison went about: stretches are gathered into full groups.
-    with pq.ParquetWriter(folder / "changes.parquet", CHANGES_SCHEMA, compression="zstd", store_schema=False) as out:
-        for group in row_groups(_changes(build)):
-            out.write_table(group)
-
-
-def _changes(build: _Build) -> Iterable[pa.Table]:
-    for name in schema.PUBLISHED:
-        with pa.ipc.open_stream(str(build.scratch / f"{name}.changes")) as stream:
-            for batch in stream:
-                yield pa.Table.from_batches([batch])
+    write_changes(folder / "changes.parquet", [build.scratch / f"{name}.changes" for name in schema.PUBLISHED])
 
 
 def _accept(staging: Path, report: Progress) -> None:
@@ -290,9 +273,3 @@ def _accept(staging: Path, report: Progress) -> None:
         shown = "\n".join(f"  {finding}" for finding in findings[:10])
         more = f"\n  and {len(findings) - 10} more" if len(findings) > 10 else ""
         raise ReleaseError(f"the release is not sound and was not published:\n{shown}{more}")
-
-
-def _summary(facts: ReleaseFacts) -> str:
-    rows = facts.figures.rows
-    head = f"{facts.version} ({facts.change}): {rows['articles']} articles of {rows['sources']} pages"
-    return "\n".join([head, *(table_lines(facts.diff.tables) if facts.diff else ())])

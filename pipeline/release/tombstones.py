@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import schema
-from pipeline.release.diff import NOBODY
+from pipeline.release.changes import NOBODY
 from pipeline.release.merging import read_sorted
 from pipeline.release.write import parquet_path
 

@@ -44,11 +44,14 @@ def is_version(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def change_of(*, digest_changed: bool, only_added: bool) -> str:
-    """Name the change between two datasets: ``patch``, ``minor`` or ``major``."""
-    if not digest_changed:
-        return "patch"
-    return "minor" if only_added else "major"
+def change_of(*, digest_changed: bool, only_added: bool, is_broken: bool = False, has_grown: bool = False) -> str:
+    """Name the change between two datasets: ``patch``, ``minor`` or ``major``.
+
+    ``is_broken`` and ``has_grown`` tell of their structure, which can change without any value.
+    """
+    if is_broken or (digest_changed and not only_added):
+        return "major"
+    return "minor" if digest_changed or has_grown else "patch"
 
 
 def next_version(previous: Version | None, change: str) -> Version:

@@ -3,9 +3,9 @@
 What belongs here: everything that decides which characters of a page make which article, and what each line is.
 What does not: changing characters (``pipeline.cleaning``) and anything beyond one page (``pipeline.articles``).
 
-The way of a page: ``lines`` → ``blocks`` → ``strands`` (paragraphs broken off by columns) → ``search`` (dynamic
-programming over the page) → ``joining`` (loose text) → ``matching`` (headlines and bodies once more, all at once)
-→ ``items`` (roles, paragraphs).
+The way of a page: ``lines``, in ``columns`` where they stand side by side → ``blocks`` → ``strands`` (paragraphs
+broken off by columns) → ``search`` (dynamic programming over the page) → ``joining`` (loose text) → ``matching``
+(headlines and bodies once more, all at once) → ``items`` (roles, paragraphs).
 ``features`` measures, ``scoring`` weighs, ``search`` and ``matching`` choose.
 """
 
@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from pipeline.model import LeftOut, Page, PageReading
 from pipeline.segmentation.blocks import read_blocks
+from pipeline.segmentation.columns import read_columns
 from pipeline.segmentation.features import PageView
 from pipeline.segmentation.items import lay_out, leave_furniture
 from pipeline.segmentation.joining import join_loose
-from pipeline.segmentation.lines import read_lines
 from pipeline.segmentation.matching import rematch
 from pipeline.segmentation.search import read_drafts, units_of
 from pipeline.segmentation.strands import read_strands
@@ -30,7 +30,7 @@ def segment_page(page: Page) -> PageReading:
     Items stand in the order of their first character on the page.  Pieces and left-out runs never overlap, lie
     within lines and begin and end with a character that is not white space (but for the blank after a bullet).
     """
-    view = PageView(read_blocks(read_lines(page.text)))
+    view = PageView(read_blocks(read_columns(page.text)))
     strands = read_strands(view)
     linked = frozenset(index for strand in strands for index in strand[1:])
     drafts = rematch(view, join_loose(view, read_drafts(view, units_of(view, strands))))

@@ -18,6 +18,8 @@ HEAD_LINES = 6
 SHORT_NOTE = 30.0
 """Width up to which a marked run of words is a byline or a credit rather than a summary, in full-width units."""
 LONGEST_LABEL = 2 + max(map(len, marks.LABELS))
+PARAGRAPH_INDENT = 1.5
+"""Indentation from which a line opens a paragraph where the extractor kept it, in full-width units."""
 POINTER_EDGE = "（）【】●■▶→ "
 
 
@@ -114,6 +116,8 @@ def _starts_anew(part: list[Line], line: Line) -> bool:
     """Whether ``line`` cannot belong to the unmarked lines before it: a dateline, or the next of several headlines."""
     if marks.dateline(line.text):
         return True
+    if part[-1].indent >= PARAGRAPH_INDENT > line.indent:
+        return False
     if (line.indent > 0) == (part[-1].indent > 0):
         return False
     if marks.SUBTITLE.match(part[-1].text) or marks.SUBTITLE.match(line.text):

@@ -31,7 +31,8 @@ class Line(NamedTuple):
     """One printed line that is not blank: ``start``..``end`` leave out the white space around it."""
 
     number: int
-    """Number of the physical line, from 0; blank lines count."""
+    """Number of the physical line, from 0; blank lines count.  Where columns stand side by side, lines are numbered
+    in the order of reading, as if each column stood below the one before it (``columns``)."""
     start: int
     end: int
     text: str
@@ -98,11 +99,15 @@ def read_lines(text: str) -> list[Line]:
             width = end - start - 0.5 * narrow.count(_MARK, start, end)
             lines.append(Line(number, start, end, view[start:end], width, indent))
         place = following
-    if not _QUOTE.search(view):
-        return lines
+    return settle_quotes(lines) if _QUOTE.search(view) else lines
+
+
+def settle_quotes(lines: list[Line]) -> list[Line]:
+    """Return lines that follow each other down the page with their widths set right for curly quotes."""
     quotes = [len(_QUOTE.findall(line.text)) for line in lines]
     if _quote_width(lines, quotes) < 1:
-        for place, count in enumerate(quotes):
-            if count:
-                lines[place] = lines[place]._replace(width=lines[place].width - 0.5 * count)
+        return [
+            line._replace(width=line.width - 0.5 * count) if count else line
+            for line, count in zip(lines, quotes, strict=True)
+        ]
     return lines

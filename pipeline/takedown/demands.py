@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.articles.continuations import continuations
+from pipeline.release.changes import tells_of
 from pipeline.release.index import published
 from pipeline.release.merging import read_sorted
 from pipeline.release.retract import retract_taken_down
@@ -168,11 +169,12 @@ def _related(store: Store, ids: Sequence[str]) -> list[str]:
 
 
 def _retract_holders(store: Path, ids: Sequence[str], texts: Sequence[str], category: str) -> list[str]:
-    """Retract the versions that hold one of the articles; return them."""
+    """Retract the versions that hold one of the articles, or give its former words in their diff; return them."""
     holders = [
         release.name
         for release in published(store)
         if any(_matching(rows, ids, texts).num_rows for rows in read_sorted(release / parquet_path("articles"), _FACTS))
+        or tells_of(release, [*ids, *texts])
     ]
     if holders:
         retract_taken_down(store, holders, category)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sample.setting.breaking import width
-from sample.setting.sheet import Placed
+from sample.setting.sheet import LEADING, Placed
 from sample.setting.styles import Frame
 
 NEAR = 0.5
@@ -26,6 +26,8 @@ FLOW = 0.5
 """How much more than across a page its boxes are read down it, between 0 and 1."""
 BLOCK_GAP = 0.6
 """How far lines of one block may be apart, in heights of the line."""
+INDENT = 2.5
+"""How far from the left edge of its column a line may begin."""
 SAME_SIZE = 0.1
 """Two lines differ less than this in the size of their type when they make one block."""
 CLEAR = 2
@@ -80,23 +82,44 @@ def read_as_layout(placed: list[Placed], cells: int) -> list[list[tuple[int, Pla
     """Physical lines from the top down, each a list of texts with the cell they begin at; empty ones are blank.
 
     A full-width character takes `cells` cells in the reckoning of columns: 2 as terminals show it, 1 as programs
-    count that know no widths.
+    count that know no widths.  A column begins at the same cell all down the page.
     """
-    rows: list[list[tuple[int, Placed]]] = []
+    rows = _rows(placed)
+    starts = _starts(placed, rows, cells)
+    out: list[list[tuple[int, Placed]]] = []
     last = 0.0
-    for row in _rows(placed):
-        blank = int((min(line.y0 for line in row) - last) / 1.3 + 0.4) - 1 if rows else 0
-        rows += [[]] * min(2, max(0, blank))
-        line: list[tuple[int, Placed]] = []
-        end = -CLEAR
-        for one in sorted(row, key=lambda one: one.x0):
-            start = max(end + CLEAR, round(one.x0 * cells))
-            line.append((start, one))
-            text = one.line.text
-            end = start + (width(text) if cells == 2 else len(text))
-        rows.append(line)
+    for row in rows:
+        blank = int((min(line.y0 for line in row) - last) / LEADING + 0.4) - 1 if out else 0
+        out += [[] for _ in range(min(2, max(0, blank)))]
+        out.append([(_cell(one.x0, starts, cells), one) for one in sorted(row, key=lambda one: one.x0)])
         last = min(line.y0 for line in row)
-    return rows
+    return out
+
+
+def _starts(placed: list[Placed], rows: list[list[Placed]], cells: int) -> dict[float, int]:
+    """The cell at which each left edge of a column begins: clear of all that stands to its left in the same rows."""
+    edges: list[float] = []
+    for x in sorted({round(line.x0, 2) for line in placed}):
+        if not edges or x - edges[-1] > INDENT:
+            edges.append(x)
+    starts: dict[float, int] = {}
+    for edge in edges:
+        starts[edge] = round(edge * cells)
+        for row in rows:
+            if any(abs(one.x0 - edge) <= INDENT for one in row):
+                ends = [_cell(one.x0, starts, cells) + in_cells(one.line.text, cells) for one in row if one.x1 <= edge]
+                starts[edge] = max([starts[edge], *(end + CLEAR for end in ends)])
+    return starts
+
+
+def _cell(x: float, starts: dict[float, int], cells: int) -> int:
+    edge = max(edge for edge in starts if edge <= x + 0.01)
+    return starts[edge] + round((x - edge) * cells)
+
+
+def in_cells(text: str, cells: int) -> int:
+    """How many cells a text takes."""
+    return width(text) if cells == 2 else len(text)
 
 
 # ---- lines to boxes

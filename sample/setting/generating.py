@@ -13,15 +13,15 @@ from __future__ import annotations
 import datetime
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from sample.setting.breaking import width
-from sample.setting.extractors import read_as_layout, read_as_pdfminer, read_as_poppler
+from sample.setting.extractors import in_cells, read_as_layout, read_as_pdfminer, read_as_poppler
 from sample.setting.model import Article, load_corpus
-from sample.setting.noise import NOISES, Noise, laid_over, noisy
+from sample.setting.noise import NOISES, laid_over
 from sample.setting.pages import gold_article
 from sample.setting.sheet import COLUMNS, MEASURES, Placed, Sheet
 from sample.setting.streaming import stream
@@ -41,11 +41,17 @@ _SENTENCE = re.compile(r"[^。！？“”]*(?:“[^“”]*”[^。！？“”
 FIRST_DAY = datetime.date(2023, 1, 1)
 
 
+Dirty = Callable[[list[Frame]], list[Frame]]
+"""What lays noise over frames."""
+
+
 @dataclass(frozen=True)
 class Physical:
     """A physical line of the page: its texts with the cell each begins at; none for a blank line."""
 
     texts: tuple[tuple[int, Line], ...]
+    cells: int = 2
+    """Cells of a full-width character."""
 
 
 def generate(style: str, noise: str = "clean", seed: int = 0) -> tuple[str, dict[str, Any]]:
@@ -55,13 +61,15 @@ def generate(style: str, noise: str = "clean", seed: int = 0) -> tuple[str, dict
     """
     if style not in STYLES or noise not in NOISES:
         raise ValueError(f"unknown style or noise {style!r}, {noise!r}: there are {STYLES} and {tuple(NOISES)}")
-    # pages of one seed hold the same articles, whatever their style and noise
-    deal, look = random.Random(f"articles {seed}"), random.Random(f"{style} {noise} {seed}")
+    # pages of one seed hold the same articles in every style, set alike at every noise: scores compare
+    deal, look = random.Random(f"articles {seed}"), random.Random(f"{style} {seed}")
     date = FIRST_DAY + datetime.timedelta(days=deal.randrange(1000))
     writer = Writer(deal, date, _stock().prose)
     articles = _deal(writer, date, deal)
     folio = writer.folio("澜河日报", deal.randint(1, 24)) if deal.random() < FURNISHED else ()
-    lines = _set(articles, folio, style, NOISES[noise], look)
+    lines = _set(
+        articles, folio, style, look, partial(laid_over, noise=NOISES[noise], rng=random.Random(f"{noise} {seed}"))
+    )
     text, found = _written(lines)
     gold = {
         "page": f"{style}_{noise}_{seed:06d}",
@@ -74,7 +82,7 @@ def generate(style: str, noise: str = "clean", seed: int = 0) -> tuple[str, dict
 
 
 def _set(
-    articles: list[Article], folio: tuple[str, ...], style: str, noise: Noise, rng: random.Random
+    articles: list[Article], folio: tuple[str, ...], style: str, rng: random.Random, dirtied: Dirty
 ) -> list[Physical]:
     furniture: list[Frame] = [[Line(text, None, "furniture") for text in folio]] if folio else []
     if style == "stream":
@@ -82,21 +90,21 @@ def _set(
     else:
         placed = Sheet(rng.choice(MEASURES), rng.choice(COLUMNS), rng).set(articles)
         if style == "layout":
-            return _in_columns(placed, furniture, noise, rng)
+            return _in_columns(placed, furniture, rng, dirtied)
         frames = (read_as_pdfminer if style == "pdfminer" else read_as_poppler)(placed)
-    frames = laid_over([*furniture, *frames] if rng.random() < 0.5 else [*frames, *furniture], noise, rng)
+    frames = [*furniture, *frames] if rng.random() < 0.5 else [*frames, *furniture]
     blank = Physical(())
-    return [line for frame in frames for line in (*(Physical(((0, one),)) for one in frame), blank)]
+    return [line for frame in dirtied(frames) for line in (*(Physical(((0, one),)) for one in frame), blank)]
 
 
-def _in_columns(placed: list[Placed], furniture: list[Frame], noise: Noise, rng: random.Random) -> list[Physical]:
+def _in_columns(placed: list[Placed], furniture: list[Frame], rng: random.Random, dirtied: Dirty) -> list[Physical]:
     """Physical lines of several columns; blank lines are those of the sheet."""
-    dirty = [
-        replace(one, line=replace(one.line, text=noisy(one.line.text, one.line.role, noise, rng))) for one in placed
-    ]
-    rows = read_as_layout(dirty, rng.choice((1, 2)))
+    # each line by itself: there are no frames to tear or fuse, and specks beside a column are part of its lines
+    dirty = [replace(one, line=dirtied([[one.line]])[0][0]) for one in placed]
+    cells = rng.choice((1, 2))
     head = [Physical(((0, line),)) for frame in furniture for line in frame]
-    body = [Physical(tuple((start, one.line) for start, one in row)) for row in rows]
+    rows = read_as_layout(dirty, cells)
+    body = [Physical(tuple((start, one.line) for start, one in row), cells) for row in rows]
     return [*head, Physical(()), *body] if head else body
 
 
@@ -108,7 +116,7 @@ def _written(lines: list[Physical]) -> tuple[str, dict[str, Any]]:
     for number, physical in enumerate(lines, 1):
         text = ""
         for start, line in physical.texts:
-            gap = start - width(text) if text else start
+            gap = start - in_cells(text, physical.cells)
             text += " " * max(gap, 2 if text else 0)
             here = place + len(text)
             text += line.text

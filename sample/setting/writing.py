@@ -11,6 +11,7 @@ import datetime
 import random
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -178,7 +179,7 @@ class Story:
         self._people = [self._person() for _ in range(4)]
         self._matter = rng.choice(topic["x"])
         area = rng.choice(("澜河市", "云泽省", "市", "县"))
-        self._fixed = {
+        self._fixed: dict[str, str] = {
             "x": name + self._matter,
             "org": area + rng.choice(common["offices"]),
             "place": places[0],
@@ -222,7 +223,7 @@ class Story:
         if name in "pqr":
             return self._people["pqr".index(name)]
         day = self._date - datetime.timedelta(days=rng.randint(1, 9))
-        made = {
+        made: dict[str, Callable[[], str]] = {
             "n": lambda: str(
                 rng.choice((rng.randint(2, 9), rng.randint(2, 30), rng.randint(12, 99), rng.randint(100, 900)))
             ),

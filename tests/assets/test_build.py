@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pyarrow.parquet as pq
 import pytest
@@ -132,6 +133,10 @@ def test_changing_a_page_changes_only_what_descends_from_it(small, tmp_path):
     changed.write_bytes(changed.read_bytes().replace("。".encode(), "！".encode(), 1))
     second = build(small, store, SerialEngine()).release
     assert second.name == "2.0.0"
+    changelog = (second / "CHANGELOG.md").read_text("utf-8")
+    shown = shown_in_the_ui(store)
+    assert shown["summary"].md_str.split("\n", 2)[2].strip() in changelog
+    assert shown["articles added"].value == shown["articles removed"].value > 0
     name = changed.relative_to(small).as_posix()
     sources, articles = parquet(first, "sources"), parquet(first, "articles")
     of_page = f"select article_id from '{articles}' join '{sources}' using (source_id) where path = '{name}'"
@@ -142,6 +147,12 @@ def test_changing_a_page_changes_only_what_descends_from_it(small, tmp_path):
         kept = f"select {columns} from '{before}' where article_id not in ({of_page})"
         lost = duckdb.sql(f"select count(*) from ({kept} except select {columns} from '{after}')").fetchall()
         assert lost == [(0,)], table
+
+
+def shown_in_the_ui(store: Store) -> dict[str, dg.MetadataValue]:
+    with dg.DagsterInstance.from_config(str(store.dagster_home)) as instance:
+        (record,) = instance.fetch_materializations(dg.AssetKey("release"), limit=1).records
+    return dict(record.asset_materialization.metadata)
 
 
 def test_a_page_that_vanishes_is_gone_from_the_next_release(small, tmp_path):

@@ -226,3 +226,15 @@ def test_the_list_keeps_what_it_is_given(again, tmp_path):
 
 def test_categories_are_the_same_everywhere():
     assert CATEGORIES == schema.TAKEDOWN_CATEGORIES
+
+
+def test_a_version_that_only_tells_the_words_in_its_diff_is_retracted_too(again):
+    raw, store = again
+    chosen = longest(store.root / "releases" / "1.0.0")
+    sources = pq.read_table(store.root / "releases/1.0.0/data/parquet/sources.parquet").to_pylist()
+    path = next(row["path"] for row in sources if row["source_id"] == chosen["source_id"])
+    (raw / path).unlink()
+    second = build(raw, store, SerialEngine()).release
+    assert chosen["article_id"] not in {row["article_id"] for row in articles_of(second)}
+    done = demands.suppress(store, [chosen["article_id"]], "privacy", "本人要求")
+    assert done.versions == ("1.0.0", second.name)

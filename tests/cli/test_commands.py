@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import main
+from pipeline.release.publish import publish
+from tests.release import tiny
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "raw"
 
@@ -87,6 +89,20 @@ def test_diff_and_retract(built, tmp_path):
     result = run("retract", store, "1.0.0", "--reason", "版次有误")
     assert result.exit_code == 0, result.output
     assert "版次有误" in (store / "releases.json").read_text(encoding="utf-8")
+
+
+def test_diff_prints_lines_or_json_and_writes_the_changes_that_a_release_holds(tmp_path):
+    old = publish(tiny.inputs(tiny.PAGES[:1]), tmp_path, tiny.SETTINGS).path
+    new = publish(tiny.inputs(tiny.PAGES[1:]), tmp_path, tiny.SETTINGS).path
+    lines = run("diff", old, new)
+    assert lines.exit_code == 0, lines.output
+    assert lines.stdout.splitlines()[0] == "1.0.0 -> 2.0.0"
+    assert "+2 -2 ~0 rows" in lines.stdout
+    target = tmp_path / "changes.parquet"
+    result = run("diff", old, new, "--json", "--changes", target)
+    assert json.loads(result.stdout) == json.loads((new / "diff/from-1.0.0/diff.json").read_text("utf-8"))
+    assert target.read_bytes() == (new / "diff/from-1.0.0/changes.parquet").read_bytes()
+    assert "is no release" in run("diff", old, tmp_path).stderr
 
 
 def test_words_is_a_filter_line_by_line():

@@ -62,6 +62,31 @@ def test_articles_without_text_are_never_twins():
     assert relations([gone], [there]) == {("a_1", "a_1", "withdrawn")}
 
 
+def test_an_article_that_took_in_another_keeps_its_id_and_the_other_was_merged():
+    before = [article("1", BRIDGE), article("2", FIELDS)]
+    assert relations(before, [article("1", BRIDGE + FIELDS)]) == {("a_2", "a_1", "merged")}
+
+
+def test_an_article_that_lost_a_part_to_a_new_one_was_split():
+    before = [article("1", BRIDGE + FIELDS), article("2", TEA)]
+    after = [article("1", BRIDGE), article("3", FIELDS), article("2", TEA)]
+    assert relations(before, after) == {("a_1", "a_1", "split"), ("a_1", "a_3", "split")}
+
+
+def test_a_new_article_beside_unchanged_ones_is_no_ones_part():
+    before = [article("1", BRIDGE)]
+    assert relations(before, [article("1", BRIDGE), article("2", BRIDGE), article("3", FIELDS)]) == set()
+
+
+def test_an_article_taken_down_is_never_looked_for():
+    rows = list(relate([article("1", BRIDGE)], [article("2", BRIDGE)], {"a_1"}))
+    assert rows == [("a_1", "a_1", "withdrawn", "taken down: see tombstones")]
+
+
+def test_articles_with_nothing_to_compare_are_no_kin():
+    assert relations([_Article("a_1", "", "")], [_Article("a_2", "", "")]) == {("a_1", "a_1", "withdrawn")}
+
+
 def test_every_vanished_article_is_accounted_for_in_a_stable_order():
     gone = [article("1", BRIDGE), article("2", TEA), article("3", FIELDS)]
     there = [article("4", FIELDS + BRIDGE), article("5", BRIDGE)]

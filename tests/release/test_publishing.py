@@ -1,17 +1,24 @@
 """Publishing from end to end on a corpus made by hand."""
 
+import hashlib
 import json
 import os
 import stat
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.release.diff import diff_releases, render
+from pipeline import schema
+from pipeline.reading.identity import source_id
+from pipeline.release.changes import tells_of
+from pipeline.release.diff import diff_releases
 from pipeline.release.index import read_index
 from pipeline.release.inputs import RawFile, ReleaseError, ReleaseInputs
 from pipeline.release.publish import PublishResult, publish
+from pipeline.release.summary import render
 from pipeline.release.verification import verify_release
 from tests.release import tiny
 
@@ -161,3 +168,100 @@ def test_nothing_of_this_machine_enters_the_release(tmp_path):
     for name, content in contents(result.path).items():
         assert b"peculiar-folder-name" not in content, name
         assert os.uname().nodename.encode() not in content or len(os.uname().nodename) < 6, name
+
+
+def changes_of(release: Path) -> list[dict]:
+    (path,) = release.glob("diff/from-*/changes.parquet")
+    return pq.read_table(path).to_pylist()
+
+
+def test_every_change_is_published_with_both_values(tmp_path):
+    make(tmp_path)
+    retitled = tiny.EVENING.with_piece(0, tiny.Kept(0, 0, "title", "春耕開始"))
+    release = make(tmp_path, (retitled, tiny.CLOSED)).path
+    changes = changes_of(release)
+    diff = json.loads((release / "diff/from-1.0.0/diff.json").read_text("utf-8"))["tables"]
+    counted = Counter((row["table"], row["change"]) for row in changes)
+    for name, table in diff.items():
+        told = {what: counted[name, what] for what in ("added", "removed", "changed")}
+        assert told == {what: table[what] for what in told}, name
+    gone = [json.loads(row["old"]) for row in changes if (row["table"], row["change"]) == ("articles", "removed")]
+    assert "澜河新桥通车" in {row["title"] for row in gone}
+    came = [json.loads(row["new"]) for row in changes if (row["table"], row["change"]) == ("articles", "added")]
+    assert {"春耕開始", "闭馆通知"} <= {row["title"] for row in came}
+    released = pq.read_table(release / "data/parquet/articles.parquet").to_pylist()
+    expected = {row["article_id"]: json.loads(json.dumps(row, default=str)) for row in released}
+    assert all(row == expected[row["article_id"]] for row in came)
+
+
+def test_texts_taken_down_leave_no_trace_in_the_changes(tmp_path):
+    first = make(tmp_path)
+    ids = pq.read_table(first.path / "data/parquet/articles.parquet", columns=["article_id", "title"]).to_pylist()
+    gone = next(row["article_id"] for row in ids if row["title"] == "澜河新桥通车")
+    taken = schema.TAKEDOWNS.from_rows(
+        [(gone, source_id(hashlib.sha256(tiny.FRONT.raw()).hexdigest()), "privacy", "0" * 64)]
+    )
+    second = publish(replace(tiny.inputs(tiny.PAGES[1:]), taken_down=taken), tmp_path, tiny.SETTINGS)
+    assert second.version == "2.0.0"
+    told = [row for row in changes_of(second.path) if gone in row["key"] and row["change"] == "removed"]
+    assert {row["table"] for row in told} >= {"articles", "paragraphs", "spans", "keywords", "credits", "edits"}
+    assert all(row["old"] is row["new"] is None for row in told)
+    assert "正式通车" not in json.dumps(changes_of(second.path), ensure_ascii=False)
+    history = pq.read_table(second.path / "data/parquet/id_history.parquet").to_pylist()
+    assert ("withdrawn", "taken down: see tombstones") in {
+        (row["relation"], row["reason"]) for row in history if row["old_id"] == gone
+    }
+
+
+def test_splits_merges_and_withdrawals_are_recorded_and_told(tmp_path):
+    make(tmp_path, tiny.PAGES[:1])
+    # The same bytes cut otherwise: the second article becomes part of the first.
+    pieces = [
+        replace(piece, article=0, para=piece.para + 5) if isinstance(piece, tiny.Kept) and piece.article == 1 else piece
+        for piece in tiny.FRONT.pieces
+    ]
+    merged = make(tmp_path, (replace(tiny.FRONT, pieces=tuple(pieces)),))
+    back = make(tmp_path, tiny.PAGES[:1])
+    rows = pq.read_table(back.path / "data/parquet/id_history.parquet").to_pylist()
+    assert Counter((row["version"], row["relation"]) for row in rows) == {("2.0.0", "merged"): 1, ("3.0.0", "split"): 2}
+    assert "合并 merged: 1" in (merged.path / "CHANGELOG.md").read_text("utf-8")
+    newest = (back.path / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1]
+    assert newest.startswith("3.0.0 - 2026-03-17")
+    assert "拆分 split: 2" in newest
+    assert newest in f"3.0.0 - 2026-03-17\n\n{back.summary.split(chr(10), 2)[2]}\n"
+
+
+def test_the_version_follows_from_the_published_diff(tmp_path):
+    corrected = tiny.FRONT.with_piece(14, tiny.Kept(0, 4, "body", "工程师说：桥长四里。"))
+    for pages in (tiny.PAGES[:1], (tiny.FRONT, tiny.CLOSED), (corrected, tiny.CLOSED), (corrected,)):
+        make(tmp_path, pages)
+    for release in (tmp_path / "releases").glob("*.*.*"):
+        info = json.loads((release / "release.json").read_text("utf-8"))
+        if info["previous_version"] is not None:
+            diff = json.loads((release / f"diff/from-{info['previous_version']}/diff.json").read_text("utf-8"))
+            assert diff["to"] == info["version"]
+            assert info["change"] == ("minor" if diff["only_added"] else "major")
+    versions = sorted(path.name for path in (tmp_path / "releases").glob("*.*.*"))
+    assert versions == ["1.0.0", "1.1.0", "2.0.0", "3.0.0"]
+
+
+def test_a_contract_that_broke_makes_a_major_version_though_no_value_changed(tmp_path, monkeypatch):
+    make(tmp_path)
+    columns = tuple(replace(c, nullable=True) if c.name == "method" else c for c in schema.KEYWORDS.columns)
+    monkeypatch.setitem(schema.PUBLISHED, "keywords", replace(schema.KEYWORDS, columns=columns))
+    inputs = tiny.inputs()
+    result = publish(inputs, tmp_path, tiny.SETTINGS)
+    assert result.version == "2.0.0"
+    assert "keywords.method: may be null now" in (result.path / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_changes_tell_of_the_rows_whose_values_they_give(tmp_path):
+    first = make(tmp_path)
+    second = make(tmp_path, tiny.PAGES[1:])
+    rows = pq.read_table(first.path / "data/parquet/articles.parquet").to_pylist()
+    gone = next(row for row in rows if row["title"] == "澜河新桥通车")
+    kept = next(row for row in rows if row["newspaper"] == "澜河晚报" and row["kind"] == "photo")
+    assert tells_of(second.path, [gone["article_id"]])
+    assert tells_of(second.path, [gone["text_sha256"]])
+    assert not tells_of(second.path, [kept["article_id"], kept["text_sha256"]])
+    assert not tells_of(first.path, [gone["article_id"]])
