@@ -4,17 +4,15 @@ What belongs here: the bridge between ``expectations`` (which knows no Dagster) 
 and sentences come from ``expectations.catalogue``; Great Expectations is imported only when a check runs.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
 
-from assets.partitions import ISSUES
+from assets.partitions import ISSUES, latest_issue
 from expectations.catalogue import CATALOGUE, NEEDS
-from expectations.expected import Expected
 from expectations.measures import Measures
-from expectations.runner import judge
+from expectations.runner import Outcome, judge
 from expectations.stored import MeasureTask, measure_stored, measure_whole
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED
@@ -22,6 +20,8 @@ from pipeline.store import Store
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
 
+PAGES_TOLD, PAGES_NAMED = 3, 100
+"""Quarantined pages that the sentence of a check names, and its metadata."""
 TASKS_AT_LEAST = 8
 """Parts of a long range that workers measure: enough that none waits long for another."""
 
@@ -41,7 +41,6 @@ def _specs(asset: str) -> list[dg.AssetCheckSpec]:
 
 
 def _checks_of(asset: str) -> dg.AssetChecksDefinition:
-    by_name: dict[str, Expected] = {expected.name: expected for expected in CATALOGUE if expected.asset == asset}
     partitioned = asset in PARTITIONED
 
     @dg.multi_asset_check(name=f"{asset}_expectations", specs=_specs(asset), can_subset=True)
@@ -55,6 +54,8 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
             if outcome.name not in wanted:
                 continue
             metadata: dict[str, dg.MetadataValue[Any]] = {"observed": dg.MetadataValue.json(outcome.observed)}
+            if outcome.quarantined:
+                metadata["quarantined pages"] = dg.MetadataValue.json(outcome.quarantined[:PAGES_NAMED])
             if outcome.failing:
                 metadata["failing rows (at most 20)"] = dg.MetadataValue.md(_rows_as_markdown(outcome.failing))
             yield dg.AssetCheckResult(
@@ -62,7 +63,7 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
                 asset_key=asset,
                 passed=outcome.passed,
                 severity=SEVERITIES[outcome.severity],
-                description=by_name[outcome.name].description,
+                description=_told(outcome),
                 metadata=metadata,
             )
 
@@ -75,16 +76,11 @@ def _measure(store: Store, asset: str, partitions: list[str] | None, engine: Eng
         return measure_whole(store, asset)
     size = max(1, len(partitions) // TASKS_AT_LEAST)
     groups = [tuple(partitions[start : start + size]) for start in range(0, len(partitions), size)] or [()]
-    tasks = [MeasureTask(store.root, asset, group, _latest_issue()) for group in groups]
+    tasks = [MeasureTask(store.root, asset, group, latest_issue()) for group in groups]
     first, *rest = engine.map(measure_stored, tasks, f"check {asset}")
     for measures in rest:
         first.absorb(measures)
     return first
-
-
-def _latest_issue() -> dt.date:
-    """Return the latest date that an issue can have: where the sun rises, tomorrow's paper is today's."""
-    return dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
 
 
 def _partitions(context: dg.AssetCheckExecutionContext, store: Store, asset: str) -> list[str]:
@@ -99,8 +95,19 @@ def _partitions(context: dg.AssetCheckExecutionContext, store: Store, asset: str
     return store.partitions(asset)
 
 
+def _told(outcome: Outcome) -> str:
+    """Return the reason of the check and, where pages were set aside, which."""
+    if not outcome.quarantined:
+        return outcome.description
+    pages = ", ".join(outcome.quarantined[:PAGES_TOLD]) + (" …" if len(outcome.quarantined) > PAGES_TOLD else "")
+    count = len(outcome.quarantined)
+    return (
+        f"{outcome.description}（已隔离{count}版，其余照常 / {count} pages in quarantine, the others go on: {pages}）"
+    )
+
+
 def _rows_as_markdown(rows: list[dict[str, object]]) -> str:
-    names = list(rows[0])
+    names = list(dict.fromkeys(name for row in rows for name in row))
     lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
     lines += [f"| {' | '.join(str(row.get(name, '')).replace('|', chr(92) + '|') for name in names)} |" for row in rows]
     return "\n".join(lines)

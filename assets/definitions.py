@@ -16,6 +16,7 @@ from assets.io import StoreIOManager
 from assets.jobs import JOBS
 from assets.pages import clean_articles, keywords, page_articles, sources, words
 from assets.publication import dataset_report, release
+from assets.quarantine import quarantine_failed_pages
 from assets.resources import resources_from_environment
 from assets.schedules import SCHEDULES
 from assets.sensors import raw_folder
@@ -43,10 +44,19 @@ def _inputs(store: Store, asset: str, partition: str) -> Mapping[str, str]:
     return current_inputs(store, asset, partition, inventory_digests(store)) if asset in PARTITIONED else {}
 
 
-@dg.io_manager(required_resource_keys={"store"}, description="Parquet in the store, schema enforced / 存储中的Parquet")
+@dg.io_manager(
+    required_resource_keys={"store", "raw"}, description="Parquet in the store, schema enforced / 存储中的Parquet"
+)
 def store_io(context: dg.InitResourceContext) -> StoreIOManager:
     """Return the IO manager of the store."""
-    return StoreIOManager(context.resources.store, TABLES_OF, lambda asset: CODE_VERSIONS.get(asset, "1"), _inputs)
+    store, raw = context.resources.store, context.resources.raw
+    return StoreIOManager(
+        store,
+        TABLES_OF,
+        lambda asset: CODE_VERSIONS.get(asset, "1"),
+        _inputs,
+        lambda asset, partitions: quarantine_failed_pages(store, raw, asset, partitions),
+    )
 
 
 def build_defs(resources: Mapping[str, object] | None = None) -> dg.Definitions:

@@ -15,6 +15,7 @@ from pydantic import Field
 from assets.io import Chunks
 from assets.metadata import definition_metadata
 from assets.partitions import ISSUES
+from assets.quarantine import quarantine_failed_pages
 from pipeline import schema
 from pipeline.cleaning.settings import CleaningSettings, save_settings
 from pipeline.engine import Engine
@@ -91,7 +92,7 @@ def source_inventory(
         map_=lambda function, chunks: engine.map(function, chunks, "reading"),
         settle_seconds=config.settle_seconds,
     )
-    _register(context, store, former, found)
+    _register(context, store, raw, former, found)
     write_quarantine(store.quarantine, raw, found.inventory)
     # A constant version: what depends on the files is told by raw_pages, date by date, not by the list as a whole.
     return dg.Output(
@@ -101,7 +102,7 @@ def source_inventory(
     )
 
 
-def _register(context: dg.AssetExecutionContext, store: Store, former: pa.Table | None, found: Scan) -> None:
+def _register(context: dg.AssetExecutionContext, store: Store, raw: Path, former: pa.Table | None, found: Scan) -> None:
     """Bring Dagster's partitions and the store in step with the raw folder, and say which dates changed."""
     digests = partition_digests(found.inventory)
     known = set(context.instance.get_dynamic_partitions(str(ISSUES.name)))
@@ -112,6 +113,7 @@ def _register(context: dg.AssetExecutionContext, store: Store, former: pa.Table 
         context.log.info(f"no file is left of {partition}: its tables are removed")
         for asset in PARTITIONED:
             store.remove(asset, partition)
+            quarantine_failed_pages(store, raw, asset, [partition])
     before = {} if former is None else partition_digests(former)
     for partition, digest in sorted(digests.items()):
         if before.get(partition) != digest:

@@ -65,9 +65,10 @@ class StoreIOManager(dg.IOManager):
         tables: Mapping[str, tuple[Table, ...]],
         code_version: Callable[[str], str],
         inputs: Callable[[Store, str, str], Mapping[str, str]],
+        on_stored: Callable[[str, Iterable[str]], None] = lambda asset, partitions: None,
     ) -> None:
         self._store, self._tables = store, tables
-        self._code_version, self._inputs = code_version, inputs
+        self._code_version, self._inputs, self._on_stored = code_version, inputs, on_stored
 
     def handle_output(self, context: dg.OutputContext, obj: object) -> None:
         """Write every partition of the step.
@@ -86,6 +87,7 @@ class StoreIOManager(dg.IOManager):
         for partition in wanted:
             if partition not in written:
                 written[partition] = self._write(asset, partition, ())
+        self._on_stored(asset, written)
         self._record(context, asset, written)
 
     def _write(self, asset: str, partition: str, chunks: Iterable[Chunk]) -> Manifest:

@@ -7,14 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import pyarrow as pa
 
 from assets.inventory import OWNERS, raw_pages, source_inventory, stored_inventory
 from assets.io import Chunks, Stored
 from assets.metadata import definition_metadata
-from assets.partitions import ISSUES
+from assets.partitions import ISSUES, latest_issue
+from expectations.gate import gate_sources, gated_pages
 from pipeline.engine import Engine
 from pipeline.reading.inventory import corrections_of, sources_of
-from pipeline.stages import SOURCE_TABLES, SOURCES_CODE, STAGES, ChunkTask, Stage, cut_sources, read_sources
+from pipeline.stages import (
+    SOURCE_TABLES,
+    SOURCES_CODE,
+    STAGES,
+    ChunkTask,
+    SourcesTask,
+    Stage,
+    cut_sources,
+    read_sources,
+)
 from pipeline.store import Chunk, Store, StoreError
 
 DESCRIPTIONS = {
@@ -27,11 +38,15 @@ DESCRIPTIONS = {
 }
 
 
+GATED = {"clean_articles": gated_pages}
+"""Stages whose pages pass the gate: those that fail a check are set aside, the others go on."""
+
+
 def run_stage(stage: Stage, store: Store, upstream: Stored, engine: Engine) -> Iterator[tuple[str, Chunk]]:
     """Yield (partition, tables) of a stage over every chunk of its first input."""
     tasks = [ChunkTask(store.root, partition, i) for partition, stored in upstream for i in range(stored.chunks)]
     partitions = (task.partition for task in tasks)
-    return zip(partitions, engine.map(stage.compute, tasks, stage.name), strict=True)
+    return zip(partitions, engine.map(GATED.get(stage.name, stage.compute), tasks, stage.name), strict=True)
 
 
 @dg.asset(
@@ -53,8 +68,14 @@ def sources(context: dg.AssetExecutionContext, raw: dg.ResourceParam[Path], stor
     return Chunks(
         (partition, read_sources(task))
         for partition in context.partition_keys
-        for task in cut_sources(raw, *sources_of(inventory, partition), corrections_of(inventory, partition))
+        for task in _tasks(raw, inventory, partition)
     )
+
+
+def _tasks(raw: Path, inventory: pa.Table, partition: str) -> Iterator[SourcesTask]:
+    """Yield the chunks of a partition's sources, those left out that fail a check before they are read."""
+    kept, aliases, faults = gate_sources(partition, *sources_of(inventory, partition), latest_issue())
+    return cut_sources(raw, kept, aliases, corrections_of(inventory, partition), faults)
 
 
 def _stage_asset(stage: Stage, group: str) -> dg.AssetsDefinition:

@@ -48,6 +48,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """Names of the tables that a part handed to the checks of an asset must hold."""
 
+FAULTS: dict[str, str] = {"sources": schema.SOURCE_FAULTS.name, "clean_articles": schema.PAGE_FAULTS.name}
+"""Table of an asset that tells which pages were set aside because they failed a check (see ``gate``)."""
+
 KEYED = ("sources", "source_aliases", "articles", "credits", "spans", "edits", "quality", "reprints", "lexicon")
 """Tables with a check of their key; of the others a stronger check says it (numbering, conservation, balance)."""
 

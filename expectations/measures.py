@@ -9,6 +9,7 @@ Memory: one part, one row of counts a partition, the first FAILING_ROWS rows and
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.catalogue import GUARDED, NEEDS, of_asset
+from expectations.catalogue import FAULTS, GUARDED, NEEDS, of_asset
 from expectations.expected import Expected
 from expectations.measuring import MEASURES
 from expectations.measuring.late import LATE, Gathered
@@ -62,6 +63,10 @@ class Finding:
     sources: list[str] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     """By partition."""
+    quarantined: list[str] = field(default_factory=list)
+    """Paths of pages that were set aside because they failed the check: they are in none of the tables."""
+    rows_set_aside: list[dict[str, object]] = field(default_factory=list)
+    """Failing rows of those pages."""
 
     @property
     def checked(self) -> int:
@@ -103,6 +108,14 @@ class Finding:
         self.tallies.update(other.tallies)
         self.rows += other.rows[: FAILING_ROWS - len(self.rows)]
         self.sources += other.sources[: FAILING_SOURCES - len(self.sources)]
+        self.quarantined += other.quarantined
+        self.rows_set_aside += other.rows_set_aside[: FAILING_ROWS - len(self.rows_set_aside)]
+
+    def add_set_aside(self, path: str, rows: list[dict[str, object]]) -> None:
+        """Note a page that was set aside because it failed the check, with failing rows."""
+        self.quarantined.append(path)
+        room = FAILING_ROWS - len(self.rows_set_aside)
+        self.rows_set_aside += [{**row, "quarantined": path} for row in rows[:room]]
 
     def add_failure(self, partition: str, problem: str) -> None:
         """Note that the check could not be measured, which counts as one violation."""
@@ -132,6 +145,10 @@ class Measures:
         self._late = {name: Gathered(LATE[name]) for name in self.findings if name in LATE}
         self._rows: dict[str, dict[str, int]] = {}
         self._open: str | None = None
+        self.pages = 0
+        """Pages looked at, with those set aside; 0 for an asset that is not kept by pages."""
+        self.set_aside: set[str] = set()
+        """Sources that were set aside."""
 
     def add(self, partition: str, tables: Mapping[str, pa.Table]) -> None:
         """Measure a part.  Raises KeyError when it lacks a table of ``catalogue.NEEDS``."""
@@ -145,6 +162,8 @@ class Measures:
         rows = self._rows.setdefault(partition, dict.fromkeys((table.name for table in GUARDED[self.asset]), 0))
         for name in rows:
             rows[name] += part.rows(name)
+        if self.asset in FAULTS:
+            self._count_pages(part)
         for name, finding in self.findings.items():
             # A damaged table can break any measure: that check then fails, and the others still tell what they see.
             try:
@@ -156,6 +175,16 @@ class Measures:
             except Exception as error:
                 log.debug("check %s on partition %s", name, partition, exc_info=True)
                 finding.add_failure(partition, f"could not be measured: {type(error).__name__}: {error}")
+
+    def _count_pages(self, part: Part) -> None:
+        """Count the pages of a part, and take in what its table of faults tells, where it has one."""
+        self.pages += part.rows("sources")
+        stated = set(part.column("sources", "source_id").to_pylist())
+        for row in part.faults(FAULTS[self.asset]):
+            if row["source_id"] not in self.set_aside:
+                self.set_aside.add(row["source_id"])
+                self.pages += row["source_id"] not in stated
+            self.findings[row["check"]].add_set_aside(row["path"], json.loads(row["rows"]))
 
     def settle(self) -> None:
         """Judge the references that waited for the end of the partition; called once more after the last part."""
@@ -172,6 +201,8 @@ class Measures:
         for name, finding in self.findings.items():
             finding.absorb(other.findings[name])
         self._rows.update(other._rows)
+        self.pages += other.pages
+        self.set_aside |= other.set_aside
 
     def frame(self, table: str) -> pa.Table:
         """Return the frame that is judged: one row a partition.

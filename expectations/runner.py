@@ -27,6 +27,9 @@ from expectations.measures import FAILING_ROWS, Finding, Measures
 log = logging.getLogger(__name__)
 
 _RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": FAILING_ROWS}
+SYSTEMIC_PAGES, SYSTEMIC_SHARE = 10, 0.5
+"""When at least so many pages, and more than this share of a run's, were set aside, the run is stopped: code or
+configuration is at fault, and an archive must not shrink to nothing unseen."""
 ONE_AT_A_TIME = threading.Lock()
 """Held while Great Expectations works: it is not safe for threads."""
 
@@ -40,11 +43,14 @@ class Outcome:
     severity: Severity
     observed: dict[str, object]
     """``checked``, ``violations``, ``share`` (0 to 1), ``tolerance``, ``partitions``, ``partitions_failing``,
-    ``expectation`` and, where Great Expectations itself failed, ``error``."""
+    ``quarantined_pages``, ``expectation`` and, where Great Expectations itself or far too much failed, ``error``."""
     failing: list[dict[str, object]]
     """At most 20 failing rows: partition, source_id where known, key, shown columns, problem."""
     sources: list[str]
     """Pages that failing rows come from, at most 1,000."""
+    quarantined: list[str]
+    """Paths of pages that were set aside because they failed the check; ``severity`` is ``warning`` when nothing else
+    failed, since all other pages can go on."""
     description: str
     """Why the check is there, in Chinese and English."""
 
@@ -95,12 +101,21 @@ def judge(measures: Measures) -> list[Outcome]:
     verdicts: Judgement = {}
     for table in GUARDED[measures.asset]:
         verdicts.update(_judge_table(table.name, measures.frame(table.name)))
-    failed = (False, {"error": "Great Expectations gave no result for this check"})
-    return [_outcome(finding, *verdicts.get(name, failed)) for name, finding in measures.findings.items()]
+    failed: tuple[bool, dict[str, object]] = (False, {"error": "Great Expectations gave no result for this check"})
+    too_many = _too_many_set_aside(measures)
+    return [_outcome(finding, verdicts.get(name, failed), too_many) for name, finding in measures.findings.items()]
 
 
-def _outcome(finding: Finding, passed: bool, facts: dict[str, object]) -> Outcome:
-    expected = finding.expected
+def _too_many_set_aside(measures: Measures) -> str | None:
+    """Say that so many pages failed that the fault must lie elsewhere; None when it may well lie in them."""
+    failed, pages = len(measures.set_aside), measures.pages
+    if failed < SYSTEMIC_PAGES or failed <= SYSTEMIC_SHARE * pages:
+        return None
+    return f"{failed} of {pages} pages were set aside: the fault is not one of single pages"
+
+
+def _outcome(finding: Finding, verdict: tuple[bool, dict[str, object]], too_many: str | None) -> Outcome:
+    expected, (holds, facts) = finding.expected, verdict
     observed: dict[str, object] = {
         "checked": finding.checked,
         "violations": finding.violations,
@@ -108,10 +123,21 @@ def _outcome(finding: Finding, passed: bool, facts: dict[str, object]) -> Outcom
         "tolerance": expected.tolerance,
         "partitions": len(finding.tallies),
         "partitions_failing": sum(tally.violations > 0 for tally in finding.tallies.values()),
+        "quarantined_pages": len(finding.quarantined),
         **facts,
     }
+    if finding.quarantined and too_many:
+        observed["error"] = too_many
+    goes_on = holds and "error" not in observed
     return Outcome(
-        expected.name, passed, expected.severity, observed, finding.rows, finding.sources, expected.description
+        name=expected.name,
+        passed=goes_on and not finding.quarantined,
+        severity="warning" if goes_on and finding.quarantined else expected.severity,
+        observed=observed,
+        failing=[*finding.rows, *finding.rows_set_aside][:FAILING_ROWS],
+        sources=finding.sources,
+        quarantined=finding.quarantined,
+        description=expected.description,
     )
 
 

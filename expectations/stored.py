@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from expectations.catalogue import LOOKED_AT, NEEDS
+from expectations.catalogue import FAULTS, LOOKED_AT, NEEDS
 from expectations.issues import ISSUES, IssueFigures, beside_usual, figures
 from expectations.measures import Measures
 from expectations.runner import measure
@@ -52,7 +52,8 @@ def measure_whole(store: Store, asset: str) -> Measures:
 
 def _parts(store: Store, asset: str, partitions: tuple[str, ...]) -> Parts:
     """Yield what the checks of an asset need, a chunk of pages at a time."""
-    keepers = {table: KEEPER[table] for table in NEEDS[asset] if table in KEEPER}
+    wanted = [table for table in NEEDS[asset] if table in KEEPER] + [FAULTS[one] for one in FAULTS if one == asset]
+    keepers = {table: KEEPER[table] for table in wanted}
     for partition in partitions:
         stored = {keeper: store.read(keeper, partition) for keeper in set(keepers.values())}
         # What is compared with other issues goes with the first chunk: it is of the partition as a whole.

@@ -170,9 +170,9 @@ WHERE_BYTES_WENT = (
             critical("coverage_adds_up",
                      "每个来源一行账目，各项须等于片段、剔除、稿件与段落之和",
                      "Each source has one row whose figures equal the sums over spans, residue, articles and paragraphs"),
-            warning("coverage_shows_articles_on_every_page",
-                    "每一版须至少有一篇稿件；一篇也没有的版面没有读出来",
-                    "Every page has at least one article: one without any was not read"),
+            critical("coverage_shows_articles_on_every_page",
+                     "每一版须至少有一篇稿件；一篇也没有的版面没有读出来",
+                     "Every page has at least one article: one without any was not read"),
         ],
     ),
 )  # fmt: skip

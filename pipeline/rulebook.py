@@ -11,6 +11,7 @@ import pipeline.keywords.rules
 import pipeline.reading.rules
 import pipeline.reprints.rules
 import pipeline.segmentation.rules
+import pipeline.set_aside
 import pipeline.takedown.rules
 import pipeline.words.rules
 from pipeline import schema
@@ -31,6 +32,7 @@ def all_rules() -> list[Rule]:
             pipeline.keywords.rules.RULES,
             pipeline.reprints.rules.RULES,
             pipeline.takedown.rules.RULES,
+            pipeline.set_aside.RULES,
         ),
         key=lambda rule: rule.rule_id,
     )

@@ -464,6 +464,24 @@ TAKEDOWNS = Table(
     ),
 )  # fmt: skip
 
+_FAULT = (
+    _source_id(),
+    Column("path", STRING, "相对路径", "Path relative to the raw folder", ("raw",)),
+    Column("sha256", STRING, "SHA-256", "SHA-256 of the file", ("raw",), pattern=SHA256),
+    Column("byte_size", INT64, "字节数", "Size in bytes", ("raw",)),
+    Column("check", STRING, "未通过的检查", "Check that the page failed", ()),
+    Column("violations", INT64, "不合之处数", "Rows of the page that failed it", ()),
+    Column("rows", STRING, "不合之行（JSON）", "First failing rows, as a JSON list", ("raw",)),
+)  # fmt: skip
+SOURCE_FAULTS = Table(
+    "source_faults", "未通过来源检查而隔离的版面", "Pages set aside because they failed a check of sources",
+    ("source_id", "check"), _FAULT,
+)  # fmt: skip
+PAGE_FAULTS = Table(
+    "page_faults", "未通过稿件检查而隔离的版面", "Pages set aside because they failed a check of articles",
+    ("source_id", "check"), _FAULT,
+)  # fmt: skip
+
 CLEAN_ARTICLES = ARTICLES.without("word_count", "reprint_cluster_id")
 CLEAN_PARAGRAPHS = PARAGRAPHS.without("words")
 
@@ -494,6 +512,6 @@ INTERNAL: dict[str, Table] = {
     table.name: table
     for table in (
         INVENTORY, SOURCE_BYTES, PAGE_CORRECTIONS, PAGE_ITEMS, PAGE_PIECES, JUMP_ENDS, TAKEDOWNS, WORDS,
-        TERM_STATISTICS, SUPPLIED_WORDS,
+        TERM_STATISTICS, SUPPLIED_WORDS, SOURCE_FAULTS, PAGE_FAULTS,
     )
 }  # fmt: skip

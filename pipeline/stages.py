@@ -90,18 +90,23 @@ class SourcesTask:
     sources: pa.Table
     aliases: pa.Table
     corrections: pa.Table
+    faults: pa.Table
 
 
-def cut_sources(raw: Path, sources: pa.Table, aliases: pa.Table, corrections: pa.Table) -> Iterator[SourcesTask]:
+def cut_sources(
+    raw: Path, sources: pa.Table, aliases: pa.Table, corrections: pa.Table, faults: pa.Table
+) -> Iterator[SourcesTask]:
     """Cut the sources of a partition into chunks of at most CHUNK_PAGES pages and CHUNK_BYTES bytes.
 
-    The aliases go with the first chunk, corrections with their pages; a partition without sources gives no chunk.
+    The aliases and the faults of pages set aside go with the first chunk, corrections with their pages; a partition
+    without any of them gives no chunk.
     """
 
     def task(start: int, count: int) -> SourcesTask:
         chunk = sources.slice(start, count)
         own = corrections.filter(pc.is_in(corrections["source_id"], value_set=chunk["source_id"]))
-        return SourcesTask(raw, chunk, aliases if start == 0 else aliases.slice(0, 0), own)
+        once = slice(None) if start == 0 else slice(0, 0)
+        return SourcesTask(raw, chunk, aliases[once], own, faults[once])
 
     sizes = sources["byte_size"].to_pylist()
     start = weight = 0
@@ -110,7 +115,7 @@ def cut_sources(raw: Path, sources: pa.Table, aliases: pa.Table, corrections: pa
             yield task(start, row - start)
             start, weight = row, 0
         weight += size
-    if sizes:
+    if sizes or len(faults):
         yield task(start, len(sizes) - start)
 
 
@@ -122,11 +127,14 @@ def read_sources(task: SourcesTask) -> Chunk:
         "source_aliases": task.aliases.combine_chunks(),
         "source_bytes": schema.SOURCE_BYTES.from_rows(rows),
         "page_corrections": task.corrections.combine_chunks(),
+        "source_faults": task.faults.combine_chunks(),
     }
 
 
-SOURCE_TABLES = (schema.SOURCES, schema.SOURCE_ALIASES, schema.SOURCE_BYTES, schema.PAGE_CORRECTIONS)
-SOURCES_CODE = "2"
+SOURCE_TABLES = (
+    schema.SOURCES, schema.SOURCE_ALIASES, schema.SOURCE_BYTES, schema.PAGE_CORRECTIONS, schema.SOURCE_FAULTS,
+)  # fmt: skip
+SOURCES_CODE = "3"
 
 # --- page_articles -----------------------------------------------------------------------------------------
 
@@ -187,13 +195,16 @@ def _read_corrected(page: Page, said: Mapping[str, list[tuple[str, list[Correcti
 
 CLEAN_TABLES = (
     schema.CLEAN_ARTICLES, schema.CLEAN_PARAGRAPHS, schema.CREDITS, schema.SPANS, schema.RESIDUE, schema.EDITS,
-    schema.QUALITY, schema.COVERAGE, schema.JUMP_ENDS, schema.TAKEDOWNS,
+    schema.QUALITY, schema.COVERAGE, schema.JUMP_ENDS, schema.TAKEDOWNS, schema.PAGE_FAULTS,
 )  # fmt: skip
 NOTHING_READ = PageReading((), ())
 
 
 def clean_pages(task: ChunkTask) -> Chunk:
-    """Turn every page of a chunk into clean articles whose spans and residue account for every byte."""
+    """Turn every page of a chunk into clean articles whose spans and residue account for every byte.
+
+    The table of faults stays empty: checks fill it (``expectations.gate``).
+    """
     readings = from_tables(task.read("page_articles", "page_items", "page_pieces"))
     rows: dict[str, list[tuple[object, ...]]] = {table.name: [] for table in CLEAN_TABLES}
     blocklist = Blocklist.of(load_suppressions(task.store))
@@ -270,7 +281,7 @@ STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "2", cut_pages),
-        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "3", clean_pages),
+        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "4", clean_pages),
         Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "1", cut_words),
         Stage(
             "keywords",

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.measuring.text import out_of_sequence, repeats
-from expectations.measuring.violations import Reasons, Violations
+from expectations.measuring.violations import Reasons, Violations, mask
 from expectations.part import Bools, Ints, Part, picked
 from pipeline import schema
+from pipeline.set_aside import SET_ASIDE
 
 UNDECIDED_SHARE = 0.02
 """Share of a page's bytes that may be undecided before the page is shown."""
@@ -139,10 +140,10 @@ def _role_numbers(part: Part, table: str) -> Ints:
 
 
 def undecided_small(part: Part) -> Violations:
-    """Return sources of whose bytes more than UNDECIDED_SHARE are undecided."""
+    """Return sources of whose bytes more than UNDECIDED_SHARE are undecided; a page set aside is told of elsewhere."""
     undecided = _residue_bytes(part, ("undecided",))
     share = undecided / np.maximum(part.integers("sources", "byte_size"), 1)
-    rows = np.flatnonzero(share > UNDECIDED_SHARE)
+    rows = np.flatnonzero((share > UNDECIDED_SHARE) & ~_holding(part, "rule_id", SET_ASIDE.rule_id))
     return Violations(
         "sources", part.rows("sources"), rows, ("path", "byte_size"),
         lambda i: {"bytes_undecided": int(undecided[rows[i]]), "share": round(float(share[rows[i]]), 4)},
@@ -183,13 +184,20 @@ def coverage_adds_up(part: Part) -> Violations:
     return Violations("coverage", pages, violations.rows, violations.show, violations.found, general)
 
 
+def _holding(part: Part, column: str, value: str) -> Bools:
+    """Return which sources have a row of residue with a value in a column."""
+    rows = mask(pc.equal(part.column("residue", column), value))
+    return _counts(part.source_rows("residue")[rows], part.rows("sources")) > 0
+
+
 def _counts(group: Ints, groups: int) -> Ints:
     return np.asarray(np.bincount(group[group >= 0], minlength=groups), dtype=np.int64)
 
 
 def articles_on_every_page(part: Part) -> Violations:
-    """Return sources that hold no article."""
-    rows = np.flatnonzero(_counts(part.source_rows("articles"), part.rows("sources")) == 0)
+    """Return sources that hold no article, but for pages set aside and those of which articles were taken down."""
+    excused = _holding(part, "rule_id", SET_ASIDE.rule_id) | _holding(part, "reason", "suppressed")
+    rows = np.flatnonzero((_counts(part.source_rows("articles"), part.rows("sources")) == 0) & ~excused)
     return Violations("sources", part.rows("sources"), rows, ("path", "char_count"))
 
 

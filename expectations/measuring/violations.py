@@ -93,7 +93,8 @@ def _plain_value(value: Any) -> object:
 
 def _shown(text: str) -> str:
     """Return text in one line, cut to SHOWN_CHARS; a newline, which may be the fault, stays visible."""
-    line = text.replace("\r", "␍").replace("\n", "␊")
+    # Bytes that could not be decoded are lone surrogates in text, which nothing can write down.
+    line = text.encode("utf-8", "backslashreplace").decode().replace("\r", "␍").replace("\n", "␊")
     return line if len(line) <= SHOWN_CHARS else line[: SHOWN_CHARS - 1] + "…"
 
 

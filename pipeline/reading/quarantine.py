@@ -1,10 +1,9 @@
-"""The quarantine: files that cannot be pages, each beside a note that says why and what to do.
+"""The quarantine: files that cannot be pages, and pages that failed a check, each beside a note on why and what to do.
 
-What belongs here: keeping ``STORE/quarantine`` in step with the inventory.  What does not: deciding what is quarantined
-(``pipeline.reading.files``).
+What belongs here: keeping ``STORE/quarantine`` in step with the inventory and with the pages that were set aside.  What
+does not: deciding what is quarantined (``pipeline.reading.files``; for checks, ``expectations``).
 
-For ``x/a.txt`` there is ``x/a.txt``, a copy unless it is large, and ``x/a.txt.reason.json``.  Notes of other stages
-are left alone.
+For ``x/a.txt`` there is ``x/a.txt``, a copy unless it is large, and ``x/a.txt.reason.json``.
 """
 
 from __future__ import annotations
@@ -12,14 +11,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 STAGE = "reading"
 NOTE_SUFFIX = ".reason.json"
+_KNOWN = ("partition", "source_id", "path")
+"""What a failing row says and the entry of its page says already."""
+REASON_CHARS = 400
+"""Characters of a reason that names failing rows."""
 MAX_COPY_BYTES = 1 << 20
 """Largest file that is copied, in bytes: enough to look at a page, too little to fill a disk."""
 
@@ -46,6 +51,11 @@ _REMEDIES = {
     ),
 }
 """What to do, by reason code, in Chinese and English."""
+_FAILED_CHECK = (
+    "该版未通过检查，已整版隔离，其余各版照常。请在 `banmian ui` 中查看该检查的失败行；文件改正后会重新处理。",
+    "The page failed a check and was set aside; all others go on. See the failing rows of the check in "
+    "`banmian ui`; once the file is corrected, it is taken up again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,26 @@ class QuarantineEntry:
     remedy_zh: str
     remedy_en: str
     stage: str = STAGE
+    """``reading``, or the asset whose check the page failed."""
+    partition: str = ""
+    """Issue date of a page that failed a check."""
+
+
+def failed_page(row: dict[str, Any], checks: Sequence[str], asset: str, partition: str) -> QuarantineEntry:
+    """Return the entry of a page that failed some checks of an asset; ``row`` is one of its rows of faults."""
+    first = (json.loads(row["rows"]) or [{}])[0]
+    told = ", ".join(f"{name} {value}" for name, value in first.items() if name not in _KNOWN)
+    reason = f"check {', '.join(checks)}: failing rows: {row['violations']}, first: {told or 'the whole page'}"
+    shown = reason if len(reason) <= REASON_CHARS else reason[: REASON_CHARS - 1] + "…"
+    return QuarantineEntry(row["path"], row["sha256"], row["byte_size"], shown, *_FAILED_CHECK, asset, partition)
+
+
+def write_failed_pages(
+    folder: Path, raw: Path, asset: str, partitions: Iterable[str], entries: Iterable[QuarantineEntry]
+) -> int:
+    """Bring the quarantine folder in step with the pages of some partitions that failed checks of an asset."""
+    looked_at = frozenset(partitions)
+    return _bring_in_step(folder, raw, entries, lambda entry: entry.stage == asset and entry.partition in looked_at)
 
 
 def write_quarantine(folder: Path, raw: Path, inventory: pa.Table) -> int:
@@ -66,8 +96,15 @@ def write_quarantine(folder: Path, raw: Path, inventory: pa.Table) -> int:
 
     What is there already is not written again; notes of this stage whose file is quarantined no more are removed.
     """
-    wanted = {entry.path: entry for entry in _entries(inventory)}
-    present = {entry.path: entry for entry in list_quarantine(folder) if entry.stage == STAGE}
+    return _bring_in_step(folder, raw, _entries(inventory), lambda entry: entry.stage == STAGE)
+
+
+def _bring_in_step(
+    folder: Path, raw: Path, entries: Iterable[QuarantineEntry], is_mine: Callable[[QuarantineEntry], bool]
+) -> int:
+    """Write the entries that are not there yet, remove those of mine that are not wanted; return how many there are."""
+    wanted = {entry.path: entry for entry in entries}
+    present = {entry.path: entry for entry in list_quarantine(folder) if is_mine(entry)}
     for path in sorted(present.keys() - wanted.keys()):
         _remove(folder, path)
     for path, entry in sorted(wanted.items()):
@@ -101,8 +138,9 @@ def _note(folder: Path, path: str) -> Path:
 def _read(note: Path) -> QuarantineEntry | None:
     try:
         said = json.loads(note.read_text(encoding="utf-8"))
+        said.setdefault("partition", "")
         return QuarantineEntry(**{field.name: said[field.name] for field in fields(QuarantineEntry)})
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

@@ -1,0 +1,99 @@
+"""A page that fails a check is quarantined alone: the others of its issue are released, and people are told."""
+
+from __future__ import annotations
+
+import shutil
+
+import dagster as dg
+import duckdb
+import pytest
+
+from assets.build import build, prepare_home
+from pipeline.engine import SerialEngine
+from pipeline.reading.quarantine import list_quarantine
+from pipeline.set_aside import SET_ASIDE
+from pipeline.store import Store
+from tests.assets.conftest import copy_pages, writable
+
+EMPTY, FUTURE = "澜河日报/2026-03-17/A09.txt", "澜河日报/2062-03-17/A01.txt"
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """A raw folder with a page that holds no article and one of a date that cannot be, and the store made of it."""
+    folder = tmp_path_factory.mktemp("broken")
+    raw = copy_pages(folder / "raw")
+    (raw / EMPTY).write_text("澜河日报\n2026年3月17日 星期二\nA09\n", encoding="utf-8")
+    (raw / FUTURE).parent.mkdir()
+    shutil.copy(raw / "澜河日报/2026-03-17/A01.txt", raw / FUTURE)
+    with (raw / FUTURE).open("a", encoding="utf-8") as page:
+        page.write("加印。\n")
+    store = Store(folder / "store")
+    yield raw, store, build(raw, store, SerialEngine())
+    writable(folder)
+
+
+def rows(release, table, columns):
+    return duckdb.sql(f"select {columns} from '{release}/data/parquet/{table}.parquet'").fetchall()
+
+
+def test_the_good_pages_of_the_issue_are_released(broken):
+    _, _, result = broken
+    paths = {path for (path,) in rows(result.release, "sources", "path")}
+    assert FUTURE not in paths
+    assert len(paths) == 5
+    pages = rows(result.release, "articles", "distinct page_no")
+    assert sorted(pages) == [("A01",), ("A02",), ("A03",), ("A04",)]
+
+
+def test_every_byte_of_the_page_set_aside_is_accounted_for(broken):
+    _, _, result = broken
+    release = result.release
+    (source,) = [row for row in rows(release, "sources", "source_id, path, byte_size") if row[1] == EMPTY]
+    residue = [
+        row[1:] for row in rows(release, "residue", "source_id, byte_start, byte_end, rule_id") if row[0] == source[0]
+    ]
+    assert residue == [(0, source[2], SET_ASIDE.rule_id)]
+
+
+def test_the_quarantine_names_the_check(broken):
+    raw, store, result = broken
+    entries = {entry.path: entry for entry in list_quarantine(store.quarantine)}
+    assert set(entries) == {EMPTY, FUTURE}
+    assert result.quarantined == 2
+    assert entries[EMPTY].reason.startswith("check coverage_shows_articles_on_every_page: failing rows: 1")
+    assert entries[FUTURE].reason.startswith("check sources_dates_are_possible: ")
+    assert (entries[FUTURE].stage, entries[FUTURE].partition) == ("sources", "2062-03-17")
+    assert (store.quarantine / EMPTY).read_bytes() == (raw / EMPTY).read_bytes()
+    warnings = [warning for warning in result.warnings if "coverage_shows_articles_on_every_page" in warning]
+    assert EMPTY in warnings[0]
+
+
+def test_dagster_shows_the_check_with_the_row_and_blocks_nothing(broken):
+    _, store, _ = broken
+    key = dg.AssetCheckKey(dg.AssetKey("clean_articles"), "coverage_shows_articles_on_every_page")
+    with dg.DagsterInstance.from_config(str(prepare_home(store))) as instance:
+        (record,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
+        evaluation = record.event.dagster_event.event_specific_data
+    assert not evaluation.passed
+    assert evaluation.blocking
+    assert evaluation.severity == dg.AssetCheckSeverity.WARN
+    assert evaluation.metadata["quarantined pages"].value == [EMPTY]
+    assert EMPTY in evaluation.metadata["failing rows (at most 20)"].value
+
+
+def test_a_page_that_is_corrected_leaves_the_quarantine(broken, tmp_path):
+    raw, _, _ = broken
+    copy = shutil.copytree(raw, tmp_path / "raw")
+    other = Store(tmp_path / "store")
+    build(copy, other, SerialEngine())
+    page = (copy / "澜河日报/2026-03-17/A02.txt").read_text(encoding="utf-8")
+    (copy / EMPTY).write_text(page + "加印一行。\n", encoding="utf-8")
+    shutil.rmtree((copy / FUTURE).parent)
+    result = build(copy, other, SerialEngine())
+    assert list_quarantine(other.quarantine) == []
+    assert not any(path.is_file() for path in other.quarantine.rglob("*"))
+    assert ("A02",) in rows(result.release, "articles", "distinct page_no")
+    paths = {path for (path,) in rows(result.release, "sources", "path")}
+    assert paths == {path.relative_to(copy).as_posix() for path in copy.rglob("*.txt")}
+    writable(tmp_path)
