@@ -41,6 +41,7 @@ bench: setup
 
 docs: setup
 	$(BIN)/python -m pipeline.release.dictionary
+	$(BIN)/python -m pipeline.articles.handbook
 
 # Pin every dependency of every extra, with hashes, for all platforms and Python versions.
 constraints: setup

@@ -40,6 +40,36 @@ LEAST_REPEATED_CHARS = 12
 
 Signal = tuple[str, float, float, bool]
 
+SIGNALS: dict[str, tuple[str, str]] = {
+    "han_share": ("汉字占全部字符之比", "Share of Han among all characters"),
+    "language": (
+        "汉字占全部字母（含假名、谚文、拉丁字母）之比",
+        "Share of Han among letters of all scripts: is it Chinese",
+    ),
+    "traditional_share": (
+        "可辨繁简之字中繁体之比：1为繁体，0为简体；只作记录，从不告警",
+        "Share of Traditional among the characters that tell the script: 1 is Traditional, 0 is Simplified; a record, "
+        "which never fails",
+    ),
+    "mixed_script": ("可辨繁简之字中较少一方之比", "Share of the rarer script among the characters that tell"),
+    "length": ("字符数（下限依类别）", "Characters; the least depends on the kind"),
+    "overlong": ("字符数（上限依类别）", "Characters; the most depends on the kind"),
+    "unbalanced_quotes": ("不成对的引号与括号数", "Quotes and brackets without a partner"),
+    "unfinished_last_sentence": ("末句未完为1", "1 when the last sentence stops in the middle"),
+    "repeated_lines": ("重复段落的字符之比", "Share of characters in paragraphs that stood before"),
+    "replacement_characters": (
+        "缺字符号与无法解码的字节数",
+        "Signs for glyphs that nobody could read, and undecodable bytes",
+    ),
+    "personal_email": ("电子邮箱数", "E-mail addresses"),
+    "personal_id_card": ("身份证号数（校验码相符）", "Numbers of identity cards, by checksum"),
+    "personal_bank_card": ("银行卡号数（Luhn校验相符）", "Numbers of bank cards, by Luhn's formula"),
+    "personal_mobile": ("手机号数", "Numbers of mobile telephones"),
+    "personal_landline": ("座机号数", "Numbers of land lines"),
+    "personal_plate": ("车牌号数", "Number plates of vehicles"),
+}
+"""Every signal in both languages; those of personal data have a row only where there is some."""
+
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("「", "」"), ("『", "』"), ("【", "】"))
 _USUAL_ENDS = tuple("。！？…；：")
