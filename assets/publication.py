@@ -21,6 +21,7 @@ from pipeline.release.assembly import StoreRelease
 from pipeline.release.index import latest_release
 from pipeline.release.inputs import ReleaseSettings, release_date
 from pipeline.release.publish import PublishResult, publish
+from pipeline.release.simplified import VIEW
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoreError
 from pipeline.words import dictionary_digest
@@ -63,6 +64,7 @@ def settings(store: Store, raw: Path, partitions: list[str]) -> ReleaseSettings:
     """Return what the makers say about a release; nothing in it depends on time, host, folder or workers."""
     config = load_config(raw)
     lexicon_manifest = store.manifest("lexicon")
+    latest = latest_release(store.root)
     return ReleaseSettings(
         licence=config.licence,
         attribution=config.attribution,
@@ -74,7 +76,8 @@ def settings(store: Store, raw: Path, partitions: list[str]) -> ReleaseSettings:
         dictionary_digest=dictionary_digest(),
         lexicon_digest=lexicon_manifest.digest if lexicon_manifest else "",
         input_digest=input_digest(store, partitions, config),
-        package_versions=package_versions(),
+        package_versions=package_versions(*(["opencc"] if config.simplified else [])),
+        repackage=latest is not None and (latest / VIEW).exists() != config.simplified,
     )
 
 
@@ -99,7 +102,12 @@ def release(
     if result is None:
         # Writing needs memory, and none of what the workers hold.
         engine.close()
-        result = publish(StoreRelease(store, partitions).inputs(), store.root, wanted, engine.report)
+        result = publish(
+            StoreRelease(store, partitions, simplified=load_config(raw).simplified).inputs(),
+            store.root,
+            wanted,
+            engine.report,
+        )
     context.log.info(result.summary)
     return dg.MaterializeResult(
         metadata={

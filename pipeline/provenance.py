@@ -26,6 +26,6 @@ def code_revision() -> str:
     return f"{version('banmian')}+code.{digest.hexdigest()[:12]}"
 
 
-def package_versions() -> dict[str, str]:
+def package_versions(*optional: str) -> dict[str, str]:
     """Return the versions of Banmian and of the packages that can change the bytes of a release."""
-    return {name: version(name) for name in ("banmian", *PACKAGES)}
+    return {name: version(name) for name in ("banmian", *PACKAGES, *optional)}

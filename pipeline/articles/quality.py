@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.articles.script import chinese_share, traditional_share
-from pipeline.cleaning.classes import HAN
+from pipeline.cleaning.classes import HAN, HAN_RUN
 from pipeline.cleaning.personal import KINDS, find_personal
 from pipeline.model import CleanItem, LeftOut, Paragraph
 from pipeline.schema import TEXT_ROLES
@@ -70,7 +70,6 @@ SIGNALS: dict[str, tuple[str, str]] = {
 }
 """Every signal in both languages; those of personal data have a row only where there is some."""
 
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("「", "」"), ("『", "』"), ("【", "】"))
 _USUAL_ENDS = tuple("。！？…；：")
 _SENTENCE_END = re.compile(r"[。！？…；：]$|[。！？…][”’）》」』]+$|）$|[.!?][\"')]*$")
@@ -84,7 +83,7 @@ def quality_rows(clean: CleanItem, lost: Sequence[LeftOut]) -> list[Signal]:
     # A teaser has no text: its headline is what can be judged.
     everything = "\n".join(texts or [paragraph.text for paragraph in clean.paragraphs])
     unread = replacement_characters(everything) + undecodable_within(clean.paragraphs, lost)
-    han = "".join(_HAN_RUN.findall(everything))
+    han = "".join(HAN_RUN.findall(everything))
     traditional = traditional_share(han)
     return [
         _at_least("han_share", len(han) / len(everything) if everything else 0.0, LEAST_HAN_SHARE),

@@ -5,8 +5,12 @@ What belongs here: sets of characters.  What does not: any decision about them.
 
 from __future__ import annotations
 
+import re
+
 HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 """Unified ideographs; compatibility ones are turned into these first (``characters``)."""
+
+HAN_RUN = re.compile(f"[{HAN}]+")
 
 NEWLINES = "\n\r\f\v\x85\u2028\u2029"
 ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"

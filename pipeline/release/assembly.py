@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -21,8 +21,9 @@ from pipeline import schema
 from pipeline.articles.continuations import continuations
 from pipeline.cleaning.rules import MASKS
 from pipeline.cleaning.settings import load_settings
-from pipeline.release.inputs import RawFile, ReleaseInputs
+from pipeline.release.inputs import Document, RawFile, ReleaseInputs
 from pipeline.release.report import report_html
+from pipeline.release.simplified import VIEW, check_opencc, write_view
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoredTables
 
@@ -48,8 +49,11 @@ class _Again(Generic[T]):
 class StoreRelease:
     """The published tables of the partitions given, read from a store."""
 
-    def __init__(self, store: Store, partitions: Iterable[str]) -> None:
-        self._store, self._partitions = store, sorted(partitions)
+    def __init__(self, store: Store, partitions: Iterable[str], *, simplified: bool = False) -> None:
+        """``simplified``: with a view in Simplified characters; ReleaseError when OpenCC is not installed."""
+        self._store, self._partitions, self._simplified = store, sorted(partitions), simplified
+        if simplified:
+            check_opencc()
 
     def inputs(self) -> ReleaseInputs:
         """Return the inputs of ``publish``."""
@@ -64,7 +68,7 @@ class StoreRelease:
             "rules": [rules_table()],
             **{name: self._chunks("clean_articles", name) for name in OF_CLEAN},
         }
-        return ReleaseInputs(tables, _Again(self._raw_files), self._taken_down, self._masked, _documents)
+        return ReleaseInputs(tables, _Again(self._raw_files), self._taken_down, self._masked, self._documents)
 
     def _whole(self, asset: str, table: schema.Table) -> pa.Table:
         """Return the table of an unpartitioned asset; empty when it was never made."""
@@ -137,6 +141,13 @@ class StoreRelease:
         linked = continuations(self._store, self._partitions)
         return linked["article_id"], linked["continues_article_id"]
 
+    def _documents(self, staged: Path) -> dict[str, Document]:
+        """Return the further files of a release, made from its staged tables."""
+        documents: dict[str, Document] = {"report/index.html": report_html(staged).encode()}
+        if self._simplified:
+            documents[VIEW] = partial(write_view, staged)
+        return documents
+
     def _raw_files(self) -> Iterator[RawFile]:
         """Yield the raw files that may be handed on; a page on which something was taken down or masked may not."""
         cut = frozenset([*self._taken_down["source_id"].to_pylist(), *self._masked.to_pylist()])
@@ -150,11 +161,6 @@ class StoreRelease:
                 for row in sources.to_pylist():
                     if row["rights_status"] in REDISTRIBUTABLE and row["source_id"] not in cut:
                         yield RawFile(row["path"], row["source_id"], row["rights_status"], contents[row["source_id"]])
-
-
-def _documents(staged: Path) -> dict[str, bytes]:
-    """Return the further files of a release, made from its staged tables."""
-    return {"report/index.html": report_html(staged).encode()}
 
 
 def _look_up(keys: pa.ChunkedArray, known: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:

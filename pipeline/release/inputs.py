@@ -22,6 +22,9 @@ Chunk: TypeAlias = pa.Table | pa.RecordBatch
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done and how much there is (0 when unknown)."""
 
+Document: TypeAlias = bytes | Callable[[Path], None]
+"""What a further file of a release holds, or what writes it."""
+
 DERIVED_TABLES = ("id_history", "tombstones")
 """Published tables that a release works out itself, from its predecessor: they name versions."""
 
@@ -53,14 +56,15 @@ class ReleaseInputs:
     others; it is read once.  ``taken_down`` has the schema of ``schema.TAKEDOWNS``: articles that the tables leave
     out.  ``masked`` are ids of sources on which personal data was hidden.
     ``documents`` is given the staged release, complete but for SHA256SUMS, and returns further files for it
-    (path within the release -> content), such as ``report/index.html``; it must not write there itself.
+    (path within the release -> content, or a function that writes the file, for one too large to be held), such as
+    ``report/index.html``; it must not write there itself.
     """
 
     tables: Mapping[str, Iterable[Chunk]]
     raw_files: Iterable[RawFile] = ()
     taken_down: pa.Table = field(default_factory=schema.TAKEDOWNS.empty)
     masked: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
-    documents: Callable[[Path], Mapping[str, bytes]] = lambda _: {}
+    documents: Callable[[Path], Mapping[str, Document]] = lambda _: {}
 
     def __post_init__(self) -> None:
         """Raise ReleaseError when a table is missing, unknown, or one that the release works out itself."""

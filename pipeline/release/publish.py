@@ -30,6 +30,7 @@ from pipeline.release.figures import Figures
 from pipeline.release.inputs import (
     DERIVED_TABLES,
     Chunk,
+    Document,
     Progress,
     RawFile,
     ReleaseError,
@@ -247,7 +248,7 @@ def _write_raw(staging: Path, files: Iterable[RawFile], report: Progress) -> Non
         report("raw files", done, 0)
 
 
-def _write_new(folder: Path, path: str, content: bytes) -> None:
+def _write_new(folder: Path, path: str, content: Document) -> None:
     """Write a file that must not be there yet, below ``folder``."""
     relative = PurePosixPath(path)
     if relative.is_absolute() or not relative.parts or ".." in relative.parts:
@@ -256,7 +257,10 @@ def _write_new(folder: Path, path: str, content: bytes) -> None:
     if target.exists():
         raise ReleaseError(f"{path!r}: two files of the release have this path")
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    if callable(content):
+        content(target)
+    else:
+        target.write_bytes(content)
 
 
 def _write_diff(build: _Build, diff: ReleaseDiff) -> None:
