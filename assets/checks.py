@@ -9,21 +9,21 @@ from typing import Any
 
 import dagster as dg
 
-from assets.partitions import ISSUES, latest_issue
+from assets.measured import measure_anew
+from assets.partitions import ISSUES
+from assets.publication import published_release
 from expectations.catalogue import CATALOGUE, NEEDS
 from expectations.measures import Measures
+from expectations.released import measure_release
 from expectations.runner import Outcome, judge
-from expectations.stored import MeasureTask, measure_stored, measure_whole
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED
-from pipeline.store import Store
+from pipeline.store import UNPARTITIONED, Store
 
 SEVERITIES = {"critical": dg.AssetCheckSeverity.ERROR, "warning": dg.AssetCheckSeverity.WARN}
 
 PAGES_TOLD, PAGES_NAMED = 3, 100
 """Quarantined pages that the sentence of a check names, and its metadata."""
-TASKS_AT_LEAST = 8
-"""Parts of a long range that workers measure: enough that none waits long for another."""
 
 
 def _specs(asset: str) -> list[dg.AssetCheckSpec]:
@@ -41,14 +41,11 @@ def _specs(asset: str) -> list[dg.AssetCheckSpec]:
 
 
 def _checks_of(asset: str) -> dg.AssetChecksDefinition:
-    partitioned = asset in PARTITIONED
-
     @dg.multi_asset_check(name=f"{asset}_expectations", specs=_specs(asset), can_subset=True)
     def check(
         context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Store], engine: dg.ResourceParam[Engine]
     ) -> Iterator[dg.AssetCheckResult]:
-        partitions = _partitions(context, store, asset) if partitioned else None
-        outcomes = engine.apart(judge, _measure(store, asset, partitions, engine))
+        outcomes = engine.apart(judge, _measure(context, store, asset, engine))
         wanted = {key.name for key in context.selected_asset_check_keys}
         for outcome in outcomes:
             if outcome.name not in wanted:
@@ -70,17 +67,11 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
     return check
 
 
-def _measure(store: Store, asset: str, partitions: list[str] | None, engine: Engine) -> Measures:
-    """Measure an asset; over many partitions, workers share them."""
-    if partitions is None:
-        return measure_whole(store, asset)
-    size = max(1, len(partitions) // TASKS_AT_LEAST)
-    groups = [tuple(partitions[start : start + size]) for start in range(0, len(partitions), size)] or [()]
-    tasks = [MeasureTask(store.root, asset, group, latest_issue()) for group in groups]
-    first, *rest = engine.map(measure_stored, tasks, f"check {asset}")
-    for measures in rest:
-        first.absorb(measures)
-    return first
+def _measure(context: dg.AssetCheckExecutionContext, store: Store, asset: str, engine: Engine) -> Measures:
+    if asset == "release":
+        return measure_release(published_release(store))
+    partitions = _partitions(context, store, asset) if asset in PARTITIONED else [UNPARTITIONED]
+    return measure_anew(store, asset, partitions, engine)
 
 
 def _partitions(context: dg.AssetCheckExecutionContext, store: Store, asset: str) -> list[str]:

@@ -6,20 +6,28 @@ What belongs here: what goes into a release and under which settings.  How it is
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
 
 from assets.corpus import lexicon, reprints
 from assets.inventory import OWNERS, inventory_digests
+from assets.measured import measures_of_store
 from assets.pages import clean_articles, keywords, words
+from expectations.datadocs import SiteTask, build_site
+from expectations.measures import Measures
+from expectations.quality import quality_documents
+from expectations.released import measure_release
+from expectations.runner import judge
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.provenance import code_revision, package_versions
 from pipeline.reading.config import RawConfig, load_config
 from pipeline.release.assembly import StoreRelease
 from pipeline.release.index import latest_release
-from pipeline.release.inputs import ReleaseSettings, release_date
+from pipeline.release.inputs import ReleaseInputs, ReleaseSettings, release_date
 from pipeline.release.publish import PublishResult, publish
 from pipeline.release.simplified import VIEW
 from pipeline.rulebook import rules_table
@@ -100,14 +108,11 @@ def release(
     wanted = settings(store, raw, partitions)
     result = _made_before(store, wanted)
     if result is None:
+        quality = engine.apart(quality_documents, _sound_measures(store, partitions, engine))
         # Writing needs memory, and none of what the workers hold.
         engine.close()
-        result = publish(
-            StoreRelease(store, partitions, simplified=load_config(raw).simplified).inputs(),
-            store.root,
-            wanted,
-            engine.report,
-        )
+        inputs = StoreRelease(store, partitions, simplified=load_config(raw).simplified).inputs()
+        result = publish(_with_documents(inputs, quality), store.root, wanted, engine.report)
     context.log.info(result.summary)
     return dg.MaterializeResult(
         metadata={
@@ -119,6 +124,29 @@ def release(
         },
         data_version=dg.DataVersion(result.version),
     )
+
+
+def _sound_measures(store: Store, partitions: list[str], engine: Engine) -> list[Measures]:
+    """Return what was measured of all assets.
+
+    Raises StoreError when a check that blocks does not hold, whichever run has shown it: what one run was stopped for
+    no later one publishes.
+    """
+    measured = measures_of_store(store, partitions, engine)
+    outcomes = [(measures.asset, outcome) for measures in measured for outcome in engine.apart(judge, measures)]
+    failed = [(asset, one) for asset, one in outcomes if not one.passed and one.severity == "critical"]
+    if failed:
+        asset, first = failed[0]
+        raise StoreError(
+            f"{asset}: the check {first.name} does not hold: {first.description} ({len(failed)} blocking checks "
+            f"in all; first row: {first.failing[:1]}): correct the cause and build again; see the rows in `banmian ui`"
+        )
+    return measured
+
+
+def _with_documents(inputs: ReleaseInputs, further: Mapping[str, bytes]) -> ReleaseInputs:
+    """Return inputs whose documents hold further files."""
+    return replace(inputs, documents=lambda staged: {**inputs.documents(staged), **further})
 
 
 def _rows_changed(result: PublishResult) -> dict[str, dg.MetadataValue]:
@@ -153,20 +181,30 @@ def _made_before(store: Store, wanted: ReleaseSettings) -> PublishResult | None:
     description="报告：最近一次发布的数量、篇幅、关键词、剔除及原因。Figures of the latest release: counts, lengths, "
     "keywords, what was left out and why.",
 )
-def dataset_report(store: dg.ResourceParam[Store]) -> dg.MaterializeResult[None]:
-    """Put the report of the latest release under ``reports/``, where its address never changes."""
+def dataset_report(store: dg.ResourceParam[Store], engine: dg.ResourceParam[Engine]) -> dg.MaterializeResult[None]:
+    """Put the report of the latest release, and the site of its checks, under ``reports/``: addresses that stay."""
     latest = published_release(store)
     path = store.reports / "dataset.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(latest / "report" / "index.html", path)
     facts = json.loads((latest / "release.json").read_text(encoding="utf-8"))
+    measured = measures_of_store(store, sorted(inventory_digests(store)), engine)
+    site = engine.apart(build_site, SiteTask((*measured, measure_release(latest)), data_docs(store)))
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": dg.MetadataValue.path(str(path)),
+            "data docs": dg.MetadataValue.path(str(site)),
+            "report": dg.MetadataValue.url(path.resolve().as_uri()),
+            "checks": dg.MetadataValue.url(site.resolve().as_uri()),
             "release": latest.name,
             "counts": dg.MetadataValue.json(facts["counts"]),
         },
     )
+
+
+def data_docs(store: Store) -> Path:
+    """Return the folder of the Great Expectations site of a store."""
+    return store.reports / "expectations"
 
 
 def published_release(store: Store) -> Path:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from assets.failures import recent_failures
+from assets.failures import failing_checks, recent_failures
 from assets.inventory import inventory_digests, stored_inventory
+from assets.publication import data_docs
+from expectations.measures import Finding
 from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.reading.quarantine import list_quarantine
 from pipeline.release.index import latest_release
@@ -25,7 +27,7 @@ def print_status(store: Store) -> None:
     status = inventory["status"].to_pylist()
     console.print(
         f"files: {len(status)} ({status.count('page')} pages, {status.count('alias')} duplicates, "
-        f"{status.count('quarantined')} in quarantine)"
+        f"{status.count('quarantined')} unreadable)"
     )
     digests = inventory_digests(store)
     console.print(_assets(store, digests))
@@ -36,7 +38,23 @@ def print_status(store: Store) -> None:
         console.print(f"… and {len(quarantined) - NAMED_AT_MOST} more in {store.quarantine}")
     for failure in recent_failures(store)[:NAMED_AT_MOST]:
         console.print(f"failed: {failure}", markup=False, soft_wrap=True)
+    for finding in failing_checks(store, sorted(digests)):
+        console.print(_check(finding), markup=False, soft_wrap=True)
     console.print(_last_release(store), markup=False, soft_wrap=True)
+    for label, path in (("report", store.reports / "dataset.html"), ("data docs", data_docs(store) / "index.html")):
+        if path.is_file():
+            console.print(f"{label}: {path}", markup=False, soft_wrap=True)
+
+
+def _check(finding: Finding) -> str:
+    """Return one line on a check that does not hold: how grave, which, how much, where."""
+    expected = finding.expected
+    failing = sorted(partition for partition, tally in finding.tallies.items() if tally.violations)
+    where = ", ".join(failing[:NAMED_AT_MOST]) + (" …" if len(failing) > NAMED_AT_MOST else "")
+    return (
+        f"{'check failed' if expected.blocking else 'check warns'}: {expected.asset}/{expected.name}: "
+        f"{finding.violations} of {finding.checked} in {where}: {expected.description}"
+    )
 
 
 def _assets(store: Store, digests: dict[str, str]) -> Table:

@@ -3,12 +3,13 @@
 What belongs here: plain data, cheap to import, from which check specifications are made when code is loaded.  What
 does not: how a check is measured (``expectations.measuring``) or judged (``expectations.suites``).
 
-Three sorts of checks are generated from ``pipeline.schema`` (schema, key, reference); ``written`` holds the rest.
+Checks of the same form are generated here (schema, key, reference, files, inputs); ``written`` holds the rest.
 """
 
 from __future__ import annotations
 
 from expectations.expected import GROUPS, Expected
+from expectations.further import FILES, INPUTS, RELEASE, RELEASED
 from expectations.issues import ISSUES
 from expectations.written import WRITTEN
 from pipeline import schema
@@ -23,10 +24,14 @@ GUARDED: dict[str, tuple[schema.Table, ...]] = {
     "keywords": (schema.KEYWORDS,),
     "reprints": (schema.REPRINTS,),
     "lexicon": (schema.LEXICON,),
+    "release": (RELEASE, schema.RULES, schema.ID_HISTORY, schema.TOMBSTONES),
 }  # fmt: skip
 """Tables that the checks of each asset judge, in the form in which that asset stores them."""
 
-LOOKED_AT: dict[str, dict[str, tuple[str, ...]]] = {
+MADE_OF = ("clean_articles", "words", "keywords")
+"""Assets that must be made again when what they were made of changes."""
+
+_FURTHER: dict[str, dict[str, tuple[str, ...]]] = {
     "sources": {"source_bytes": ("source_id", "content")},
     "clean_articles": {
         "sources": (
@@ -39,9 +44,22 @@ LOOKED_AT: dict[str, dict[str, tuple[str, ...]]] = {
     "keywords": {"articles": ("article_id", "source_id", "title", "text")},
     "reprints": {"articles": ("article_id", "source_id")},
     "lexicon": {},
+    "release": {
+        RELEASED: ("article_id", "source_id", "word_count", "reprint_cluster_id", "continues_article_id"),
+        "reprints": ("article_id", "cluster_id"),
+        "word_counts": ("article_id", "words"),
+    },
 }  # fmt: skip
-"""Tables of other assets that the checks of an asset look at, and the columns of them that are enough; ``issues`` is
-worked out from them."""
+LOOKED_AT: dict[str, dict[str, tuple[str, ...]]] = {
+    asset: {
+        **further,
+        FILES.name: tuple(FILES.column_names),
+        **({INPUTS.name: tuple(INPUTS.column_names)} if asset in MADE_OF else {}),
+    }
+    for asset, further in _FURTHER.items()
+}
+"""Further tables that the checks of an asset look at, and the columns of them that are enough: of other assets, or
+worked out when it is checked."""
 
 NEEDS: dict[str, tuple[str, ...]] = {
     asset: (*(table.name for table in tables), *LOOKED_AT[asset]) for asset, tables in GUARDED.items()
@@ -51,7 +69,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 FAULTS: dict[str, str] = {"sources": schema.SOURCE_FAULTS.name, "clean_articles": schema.PAGE_FAULTS.name}
 """Table of an asset that tells which pages were set aside because they failed a check (see ``gate``)."""
 
-KEYED = ("sources", "source_aliases", "articles", "credits", "spans", "edits", "quality", "reprints", "lexicon")
+KEYED = ("sources", "source_aliases", "articles", "credits", "spans", "edits", "quality", "reprints", "lexicon",
+         "rules", "id_history", "tombstones")  # fmt: skip
 """Tables with a check of their key; of the others a stronger check says it (numbering, conservation, balance)."""
 
 REFERENCES: dict[str, str] = {
@@ -103,9 +122,27 @@ def _refers(asset: str, table: schema.Table) -> Expected:
     )  # fmt: skip
 
 
+def _files(asset: str, table: schema.Table) -> Expected:
+    return Expected(
+        f"{asset}_files_match_their_digests", asset, table.name, "critical", "lineage",
+        f"{_label(table)}的文件须与写下时所记的摘要相同：不缺、不多、未被改动或截断",
+        f"Files of {asset} have the digests written down when they were made: none lost, added, changed or cut off",
+    )  # fmt: skip
+
+
+def _current(asset: str, table: schema.Table) -> Expected:
+    return Expected(
+        f"{asset}_come_of_current_inputs", asset, table.name, "warning", "reference",
+        f"{_label(table)}须由现有的输入制成；词表、撤稿名单等改动之后须重新制作",
+        f"What {asset} was made of is what there is now: after a change of lexicon or lists it is made again",
+    )  # fmt: skip
+
+
 def _generated() -> list[Expected]:
-    tables = [(asset, table) for asset, guarded in GUARDED.items() for table in guarded]
+    tables = [(asset, table) for asset, guarded in GUARDED.items() for table in guarded if table is not RELEASE]
     return [
+        *(_files(asset, guarded[0]) for asset, guarded in GUARDED.items()),
+        *(_current(asset, GUARDED[asset][0]) for asset in MADE_OF),
         *(_fits(asset, table) for asset, table in tables),
         *(_unique(asset, table) for asset, table in tables if table.name in KEYED),
         *(_refers(asset, table) for asset, table in tables if table.name in REFERENCES),

@@ -143,7 +143,7 @@ class Measures:
         self.findings = {expected.name: Finding(expected) for expected in of_asset(asset)}
         self._ingest_date = ingest_date
         self._late = {name: Gathered(LATE[name]) for name in self.findings if name in LATE}
-        self._rows: dict[str, dict[str, int]] = {}
+        self.rows_of: dict[str, dict[str, int]] = {}
         self._open: str | None = None
         self.pages = 0
         """Pages looked at, with those set aside; 0 for an asset that is not kept by pages."""
@@ -159,7 +159,7 @@ class Measures:
             self.settle()
             self._open = partition
         part = Part(partition, tables, self._ingest_date)
-        rows = self._rows.setdefault(partition, dict.fromkeys((table.name for table in GUARDED[self.asset]), 0))
+        rows = self.rows_of.setdefault(partition, dict.fromkeys((table.name for table in GUARDED[self.asset]), 0))
         for name in rows:
             rows[name] += part.rows(name)
         if self.asset in FAULTS:
@@ -200,7 +200,7 @@ class Measures:
         self.settle()
         for name, finding in self.findings.items():
             finding.absorb(other.findings[name])
-        self._rows.update(other._rows)
+        self.rows_of.update(other.rows_of)
         self.pages += other.pages
         self.set_aside |= other.set_aside
 
@@ -211,10 +211,10 @@ class Measures:
         some, their share of all rows looked at over all partitions; or, where it measures, the least value, null where
         nothing could be measured), the rows looked at (``<check>.checked``) and its totals (``<check>.<total>``).
         """
-        partitions = list(self._rows)
+        partitions = list(self.rows_of)
         columns: dict[str, pa.Array] = {
             "partition": pa.array(partitions, pa.string()),
-            "rows": pa.array([self._rows[partition][table] for partition in partitions], pa.int64()),
+            "rows": pa.array([self.rows_of[partition][table] for partition in partitions], pa.int64()),
         }
         for name, finding in self.findings.items():
             if finding.expected.table == table:

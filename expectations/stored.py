@@ -1,7 +1,7 @@
 """Measuring what a store holds: the parts that the checks of an asset need, read chunk by chunk.
 
-What belongs here: where the tables of a part come from, and the function that workers run.  Workers import this module,
-which is why it knows neither Great Expectations nor Dagster.
+What belongs here: where the tables of a part come from, and the functions that workers run.  Workers import this
+module, which is why it knows neither Great Expectations nor Dagster.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from expectations.catalogue import FAULTS, LOOKED_AT, NEEDS
+from expectations.files import as_far_as_readable, stored_files, stored_inputs
+from expectations.further import FILES, INPUTS
 from expectations.issues import ISSUES, IssueFigures, beside_usual, figures
 from expectations.measures import Measures
+from expectations.records import load, save
 from expectations.runner import measure
 from pipeline.reading.identity import UNDATED
 from pipeline.stages import KEEPER, TABLES_OF
@@ -40,30 +43,56 @@ class MeasureTask:
 
 
 def measure_stored(task: MeasureTask) -> Measures:
-    """Return the measures of an asset that is kept by partitions."""
-    parts = _parts(Store(task.store), task.asset, task.partitions)
-    return measure(task.asset, parts, ingest_date=task.ingest_date)
+    """Return the measures of some partitions, and keep those of each beside it."""
+    return _gathered(task, keep=False)
 
 
-def measure_whole(store: Store, asset: str) -> Measures:
-    """Return the measures of an asset that is kept as a whole."""
-    return measure(asset, _whole(store, asset))
+def kept_or_measured(task: MeasureTask) -> Measures:
+    """Return the measures of some partitions; of those that were measured as they are now, from what was kept."""
+    return _gathered(task, keep=True)
 
 
-def _parts(store: Store, asset: str, partitions: tuple[str, ...]) -> Parts:
+def _gathered(task: MeasureTask, *, keep: bool) -> Measures:
+    store = Store(task.store)
+    gathered = Measures(task.asset)
+    for partition in task.partitions:
+        kept = load(store, task.asset, partition) if keep else None
+        gathered.absorb(kept or _measured(store, task.asset, partition, task.ingest_date))
+    return gathered
+
+
+def _measured(store: Store, asset: str, partition: str, ingest_date: dt.date | None) -> Measures:
+    # Asked for first: that something was never made is no fault of the data.
+    store.read(asset, partition)
+    parts = _whole(store, asset) if partition == UNPARTITIONED else _parts(store, asset, partition)
+    measures = measure(asset, parts, ingest_date=ingest_date)
+    save(store, measures, partition)
+    return measures
+
+
+def _parts(store: Store, asset: str, partition: str) -> Parts:
     """Yield what the checks of an asset need, a chunk of pages at a time."""
     wanted = [table for table in NEEDS[asset] if table in KEEPER] + [FAULTS[one] for one in FAULTS if one == asset]
     keepers = {table: KEEPER[table] for table in wanted}
-    for partition in partitions:
-        stored = {keeper: store.read(keeper, partition) for keeper in set(keepers.values())}
-        # What is compared with other issues goes with the first chunk: it is of the partition as a whole.
-        further = {ISSUES.name: issues_of(store, partition)} if ISSUES.name in NEEDS[asset] else {}
-        for index in range(stored[asset].chunks):
-            tables = {
-                table: stored[keeper].chunk(index, table, _columns(asset, table)) for table, keeper in keepers.items()
-            }
-            yield partition, {**tables, **further}
-            further = {name: table.slice(0, 0) for name, table in further.items()}
+    stored = {keeper: store.read(keeper, partition) for keeper in set(keepers.values())}
+    # What is of the partition as a whole goes with the first chunk.
+    whole = _of_partition(store, asset, partition)
+    for index in range(stored[asset].chunks):
+        tables = {
+            table: as_far_as_readable(stored[keeper].chunk, index, table, _columns(asset, table))
+            for table, keeper in keepers.items()
+        }
+        yield partition, {**tables, **whole}
+        whole = {name: table.slice(0, 0) for name, table in whole.items()}
+
+
+def _of_partition(store: Store, asset: str, partition: str) -> dict[str, pa.Table]:
+    made = {FILES.name: stored_files(store, asset, partition)}
+    if INPUTS.name in NEEDS[asset]:
+        made[INPUTS.name] = stored_inputs(store, asset, partition)
+    if ISSUES.name in NEEDS[asset]:
+        made[ISSUES.name] = issues_of(store, partition)
+    return made
 
 
 def issues_of(store: Store, partition: str) -> pa.Table:
@@ -90,11 +119,11 @@ def _figures(store: Store, partition: str, _digest: str) -> list[IssueFigures]:
 
 def _whole(store: Store, asset: str) -> Parts:
     """Yield what the checks of an asset over the whole corpus need, as one part."""
-    tables = {}
-    for table in NEEDS[asset]:
+    tables = {FILES.name: stored_files(store, asset)}
+    for table in (name for name in NEEDS[asset] if name in KEEPER):
         keeper, columns = KEEPER[table], _columns(asset, table)
         if keeper == asset:
-            tables[table] = store.read(asset).table(table)
+            tables[table] = as_far_as_readable(store.read(asset).table, table)
         else:
             (declared,) = (one for one in TABLES_OF[keeper] if one.name == table)
             tables[table] = pa.concat_tables([declared.empty().select(columns), *store.iterate(keeper, table, columns)])

@@ -226,5 +226,47 @@ CORPUS = (
     ),
 )  # fmt: skip
 
-WRITTEN: tuple[Expected, ...] = (*SOURCES, *ARTICLES, *PARAGRAPHS, *WHERE_BYTES_WENT, *WORDS_AND_KEYWORDS, *CORPUS)
+RELEASE = (
+    *suite(
+        "release", "release",
+        text=[
+            critical("release_word_counts_agree",
+                     "发布中稿件的词数须等于其正文各段的词数之和",
+                     "The word count of a released article is the sum over its paragraphs of text"),
+        ],
+        reference=[
+            critical("release_articles_name_their_clusters",
+                     "发布中稿件所属的转载簇须与转载表相同",
+                     "The reprint cluster of a released article is the one that the table of reprints says"),
+            critical("release_articles_continue_articles",
+                     "发布中转版稿件所续的稿件须在同一发布之中，且不得是其自身",
+                     "The article that a released one continues is in the release and is another one"),
+        ],
+    ),
+    *suite(
+        "release", "id_history",
+        reference=[
+            critical("id_history_leads_to_articles",
+                     "编号沿革的新编号须是现有稿件，或再有沿革，或已撤下",
+                     "A new id of the history is an article, or was replaced in turn, or withdrawn"),
+        ],
+    ),
+    *suite(
+        "release", "tombstones",
+        reference=[
+            critical("tombstones_are_no_articles",
+                     "已撤下的稿件不得仍在发布之中", "An article that was taken down is not in the release all the same"),
+        ],
+    ),
+)  # fmt: skip
+
+WRITTEN: tuple[Expected, ...] = (
+    *SOURCES,
+    *ARTICLES,
+    *PARAGRAPHS,
+    *WHERE_BYTES_WENT,
+    *WORDS_AND_KEYWORDS,
+    *CORPUS,
+    *RELEASE,
+)
 """All checks that are written by hand."""

@@ -4,7 +4,17 @@ What belongs here: one function a check, ``Part -> Violations``, in a module for
 gathering over partitions (``expectations.measures``) and judging (``expectations.suites``).
 """
 
-from expectations.measuring import articles, conservation, derivation, drift, findings, paragraphs, sources, structure
+from expectations.measuring import (
+    articles,
+    conservation,
+    derivation,
+    drift,
+    findings,
+    paragraphs,
+    release,
+    sources,
+    structure,
+)
 from expectations.measuring.structure import Measure
 
 MEASURES: dict[str, Measure] = {
@@ -16,5 +26,6 @@ MEASURES: dict[str, Measure] = {
     **derivation.MEASURES,
     **drift.MEASURES,
     **findings.MEASURES,
+    **release.MEASURES,
 }
 """The measure of each check by its name, but for those of ``late.LATE``."""

@@ -16,7 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.catalogue import GUARDED, KEYED, REFERENCES
+from expectations.catalogue import GUARDED, KEYED, MADE_OF, REFERENCES
+from expectations.further import RELEASE
+from expectations.measuring.files import files_match, inputs_current
 from expectations.measuring.late import LATE
 from expectations.measuring.text import numbered, repeats
 from expectations.measuring.violations import Reasons, Violations, mask, where
@@ -112,9 +114,11 @@ def _known_rules() -> pa.Array:
 
 
 def _measures() -> dict[str, Measure]:
-    measures: dict[str, Measure] = {}
+    measures: dict[str, Measure] = {f"{asset}_files_match_their_digests": files_match for asset in GUARDED}
+    measures |= {f"{asset}_come_of_current_inputs": inputs_current for asset in MADE_OF}
     for table in (table for tables in GUARDED.values() for table in tables):
-        measures[f"{table.name}_fit_the_schema"] = partial(fits_schema, table)
+        if table is not RELEASE:
+            measures[f"{table.name}_fit_the_schema"] = partial(fits_schema, table)
         if table.name in KEYED:
             measures[f"{table.name}_key_is_unique"] = partial(key_unique, table)
         referred = REFERENCES.get(table.name)

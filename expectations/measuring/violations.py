@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from expectations.further import FILES, INPUTS, RELEASE, RELEASED
 from expectations.issues import ISSUES
 from expectations.part import Bools, Ints, Part
 from pipeline import schema
@@ -69,7 +70,12 @@ class Violations:
         return described
 
 
-_DECLARED: dict[str, schema.Table] = {**schema.PUBLISHED, **schema.INTERNAL, ISSUES.name: ISSUES}
+_DECLARED: dict[str, schema.Table] = {
+    **schema.PUBLISHED,
+    **schema.INTERNAL,
+    RELEASED: schema.ARTICLES,
+    **{table.name: table for table in (ISSUES, FILES, INPUTS, RELEASE)},
+}
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:

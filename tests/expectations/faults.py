@@ -7,6 +7,7 @@ import hashlib
 
 import pyarrow as pa
 
+from expectations.further import RELEASED
 from tests.expectations.damage import (
     Damage,
     Tables,
@@ -210,5 +211,35 @@ FAULTS: list[tuple[str, str, Damage]] = [
     ("a word with a space", "lexicon_words_have_evidence", change("lexicon", 0, word="东岭 茶园")),
     ("a word that everybody knows", "lexicon_words_are_new", change("lexicon", 0, word="报纸")),
     ("a word twice", "lexicon_key_is_unique", repeat("lexicon", 0)),
+    # --- files, inputs, release
+    ("a file cut off", "clean_articles_files_match_their_digests", change("files", 0, found="3" * 64)),
+    ("a lost file of words", "words_files_match_their_digests", change("files", 1, found=None)),
+    ("a changed file of sources", "sources_files_match_their_digests", change("files", 0, found="3" * 64)),
+    ("a changed file of keywords", "keywords_files_match_their_digests", change("files", 0, found="3" * 64)),
+    ("a changed file of reprints", "reprints_files_match_their_digests", change("files", 0, found="3" * 64)),
+    ("a changed file of the lexicon", "lexicon_files_match_their_digests", change("files", 0, found="3" * 64)),
+    ("a stale lexicon", "words_come_of_current_inputs", change("inputs", 0, found="4" * 64)),
+    ("a new list of suppressions", "clean_articles_come_of_current_inputs", change("inputs", 0, stated=None)),
+    ("stale term statistics", "keywords_come_of_current_inputs", change("inputs", 1, found=None)),
+    ("a file of the release cut off", "release_files_match_their_digests", change("files", 0, found="3" * 64)),
+    ("a file added to the release", "release_files_match_their_digests", change("files", 0, stated=None)),
+    ("a wrong word count in the release", "release_word_counts_agree",
+     change(RELEASED, 0, word_count=lambda n: n + 1)),
+    ("an article without words in the release", "release_word_counts_agree", drop("word_counts", 0)),
+    ("an article of another cluster", "release_articles_name_their_clusters",
+     change(RELEASED, 0, reprint_cluster_id="r_" + "b" * 16)),
+    ("a reprint without its cluster", "release_articles_name_their_clusters",
+     change(RELEASED, 1, reprint_cluster_id=None)),
+    ("a jump out of the release", "release_articles_continue_articles",
+     change(RELEASED, 0, continues_article_id=NOBODY)),
+    ("a history that leads nowhere", "id_history_leads_to_articles", change("id_history", 1, new_id=NOBODY)),
+    ("a history told twice", "id_history_key_is_unique", repeat("id_history", 0)),
+    ("an unknown turn of history", "id_history_fit_the_schema", change("id_history", 0, relation="lost")),
+    ("an article that came back from its tombstone", "tombstones_are_no_articles",
+     change("tombstones", 0, article_id=GOOD["articles"]["article_id"][0].as_py())),
+    ("two tombstones of one article", "tombstones_key_is_unique", repeat("tombstones", 0)),
+    ("a malformed tombstone", "tombstones_fit_the_schema", change("tombstones", 0, article_id="1")),
+    ("a rule twice", "rules_key_is_unique", repeat("rules", 0)),
+    ("a rule of no stage", "rules_fit_the_schema", change("rules", 0, stage="magic")),
     ("an unknown origin", "lexicon_fit_the_schema", change("lexicon", 0, origin="dreamt")),
 ]  # fmt: skip

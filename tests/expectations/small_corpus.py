@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from expectations.catalogue import LOOKED_AT
+from expectations.further import FILES, INPUTS, RELEASE, RELEASED
 from expectations.issues import ISSUES
 from pipeline import schema
 from pipeline.cleaning.rules import RULES
 from pipeline.reading.identity import article_id, source_id
+from pipeline.rulebook import rules_table
 
 NEWSPAPER = "澜河日报"
 ISSUE = dt.date(2026, 3, 16)
@@ -100,14 +103,48 @@ def tables(pages: Iterable[Page]) -> dict[str, pa.Table]:
         (second, f"r_{first[2:]}", False, 0.8, "near"),
     ]
     rows["lexicon"].append(("东岭茶园", 5, 3, 7.5, 2.0, 2.5, "mined", ISSUE))
-    declared = {**schema.PUBLISHED, **schema.INTERNAL, ISSUES.name: ISSUES}
     rows[ISSUES.name].append((NEWSPAPER, len(rows["sources"]), len(rows["articles"]), 100, 30, None, 1.0, 1.0))
+    _add_release(rows)
+    declared = {**schema.PUBLISHED, **schema.INTERNAL, **{table.name: table for table in (ISSUES, *FURTHER)}}
     declared |= {"articles": schema.CLEAN_ARTICLES, "paragraphs": schema.CLEAN_PARAGRAPHS}
     wanted = (
         "sources", "source_aliases", "source_bytes", "articles", "paragraphs", "credits", "spans", "residue", "edits",
-        "quality", "coverage", "words", "keywords", "reprints", "lexicon", ISSUES.name,
+        "quality", "coverage", "words", "keywords", "reprints", "lexicon", "id_history", "tombstones",
+        *(table.name for table in (ISSUES, *FURTHER)),
     )  # fmt: skip
-    return {name: declared[name].from_rows(rows[name]) for name in wanted}
+    return {**{name: declared[name].from_rows(rows[name]) for name in wanted}, "rules": rules_table()}
+
+
+RELEASED_ARTICLES = schema.Table(
+    RELEASED, "", "", ("article_id",), tuple(schema.ARTICLES.column(name) for name in LOOKED_AT["release"][RELEASED])
+)
+WORD_COUNTS = schema.Table(
+    "word_counts", "", "", ("article_id",),
+    (schema.ARTICLES.column("article_id"), schema.Column("words", schema.INT64, "", "", nullable=True)),
+)  # fmt: skip
+FURTHER = (FILES, INPUTS, RELEASE, RELEASED_ARTICLES, WORD_COUNTS)
+
+
+def _add_release(rows: _Rows) -> None:
+    """Add what only a release has: joined columns, history, tombstones, and files as they were written."""
+    clusters = {row[0]: row[1] for row in rows["reprints"]}
+    ids = [str(row[0]) for row in rows["articles"]]
+    sources = dict(zip(ids, (row[1] for row in rows["articles"]), strict=True))
+    for article in ids:
+        text = {row[:2] for row in rows["paragraphs"] if row[2] in schema.TEXT_ROLES}
+        words = sum(int(str(row[3])) for row in rows["words"] if row[0] == article and row[:2] in text)
+        continued = ids[0] if article == ids[-1] else None
+        rows[RELEASED].append((article, sources[article], words, clusters.get(article), continued))
+        rows["word_counts"].append((article, words))
+    withdrawn, older, old = (f"a_{letter * 16}" for letter in "bcd")
+    rows["id_history"] += [
+        (older, old, "2.0.0", "same", "the text is the same"),
+        (old, ids[0], "3.0.0", "same", "the text is the same"),
+        (withdrawn, withdrawn, "3.0.0", "withdrawn", "no article of the page holds its text"),
+    ]
+    rows["tombstones"].append((withdrawn, "3.0.0", "privacy"))
+    for table in (FILES, INPUTS, RELEASE):
+        rows[table.name] += [("articles", "1" * 64, "1" * 64), ("words", "2" * 64, "2" * 64)]
 
 
 def _add_page(rows: _Rows, page: Page) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from expectations.catalogue import GUARDED, NEEDS, of_asset
-from expectations.datadocs import build_site
+from expectations.datadocs import SiteTask, build_site
 from expectations.runner import measure
 from tests.expectations.damage import drop
 from tests.expectations.small_corpus import PARTITION, tables, two_pages
@@ -16,7 +16,8 @@ def test_site_shows_every_check_and_what_failed(tmp_path: Path) -> None:
     folder = tmp_path / "reports" / "expectations"
     folder.mkdir(parents=True)
     (folder / "stale.html").write_text("of the run before")
-    index = build_site(measured, folder)
+    task = SiteTask(tuple(measured), folder)
+    index = build_site(task)
     assert index.is_file()
     assert not (folder / "stale.html").exists()
     assert [path.name for path in folder.parent.iterdir()] == ["expectations"]
@@ -27,3 +28,6 @@ def test_site_shows_every_check_and_what_failed(tmp_path: Path) -> None:
             assert any(expected.name in page and expected.zh in page for page in pages.values()), expected.name
     passed = {path.stem: "</i> Succeeded" in page for path, page in pages.items()}
     assert passed == {"words-words": False, "keywords-keywords": True}
+    before = index.stat().st_mtime_ns
+    assert build_site(task) == index
+    assert index.stat().st_mtime_ns == before, "the very same measures are not shown anew"

@@ -172,7 +172,7 @@ def test_an_expectation_that_raises_fails(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_part_that_lacks_a_table_is_refused() -> None:
     with pytest.raises(KeyError, match="need source_bytes of partition"):
-        run("sources", [(PARTITION, {name: GOOD[name] for name in ("sources", "source_aliases")})])
+        run("sources", [(PARTITION, {name: GOOD[name] for name in ("sources", "source_aliases", "files")})])
 
 
 def test_only_the_columns_that_are_looked_at_are_needed() -> None:

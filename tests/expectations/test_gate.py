@@ -26,6 +26,7 @@ OF_ARTICLES = [
     if BY_NAME[check].asset == "clean_articles" and BY_NAME[check].blocking
 ]
 OF_NO_PAGE = {
+    "a file cut off",
     "a null in a key", "a lost column", "columns out of order", "a changed type", "an article of no source",
     "a jump from nowhere", "a jump from itself", "an orphan paragraph", "residue of nothing", "a span of no paragraph",
     "an edit of no paragraph", "a page without articles", "credits of nobody",
