@@ -85,6 +85,8 @@ def quality_rows(clean: CleanItem, lost: Sequence[LeftOut]) -> list[Signal]:
     unread = replacement_characters(everything) + undecodable_within(clean.paragraphs, lost)
     han = "".join(HAN_RUN.findall(everything))
     traditional = traditional_share(han)
+    # A notice ends with who signs it, an advertisement with an address.
+    unfinished = unfinished_last_sentence(clean.paragraphs) if clean.item.kind in ("article", "photo") else 0
     return [
         _at_least("han_share", len(han) / len(everything) if everything else 0.0, LEAST_HAN_SHARE),
         _at_least("language", chinese_share(everything, len(han)), LEAST_CHINESE_SHARE),
@@ -93,7 +95,7 @@ def quality_rows(clean: CleanItem, lost: Sequence[LeftOut]) -> list[Signal]:
         _at_least("length", len(everything), LEAST_CHARS[clean.item.kind]),
         _at_most("overlong", len(everything), MOST_CHARS[clean.item.kind]),
         _at_most("unbalanced_quotes", unbalanced_quotes(everything), MOST_UNBALANCED_QUOTES),
-        _at_most("unfinished_last_sentence", unfinished_last_sentence(clean.paragraphs), MOST_UNFINISHED),
+        _at_most("unfinished_last_sentence", unfinished, MOST_UNFINISHED),
         _at_most("repeated_lines", repeated_share(texts), MOST_REPEATED_SHARE),
         _at_most("replacement_characters", unread, MOST_REPLACEMENT_CHARACTERS),
         *_personal_data(clean.paragraphs),

@@ -144,7 +144,7 @@ STAND_INS = "".join((_FULL_WIDTH, _SIGNS, _RADICALS, _COMPATIBILITY, _VERTICAL, 
 _ALNUM = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
 _BY_KIND = re.compile(
     f"([{_FULL_WIDTH}])|([{_RADICALS}])|([{_COMPATIBILITY}])|([{_VERTICAL}])|([{_PRIVATE}])"
-    f"|((?<=[{_ALNUM}])[{_SIGNS}](?=[{_ALNUM}])|(?<![{_ALNUM}＋－+\\-])[＋－](?=[0-9０-９]))"
+    f"|(＠|(?<=[{_ALNUM}])．|(?<=[{_ALNUM}])[{_SIGNS}](?=[{_ALNUM}])|(?<![{_ALNUM}＋－+\\-])[＋－](?=[0-9０-９]))"
     f"|((?<=[{HAN}])[{_DOTS}](?=[{HAN}]))"
     f"|((?<=[{HAN}])[{_HALF_WIDTH}]|[{_HALF_WIDTH}](?=[{HAN}]))"
 )

@@ -100,7 +100,7 @@ _SURNAMES = (
 )
 """The commonest surnames, but for those that are a common word by themselves (成、于、时、和、应…)."""
 _AFTER_NAME = (
-    rf"(?:[^0-9A-Za-z“‘《（({HAN}{SPACES}]|\Z|说|表示|介绍|告诉|认为|坦言|回忆|感慨|感叹|笑着|直言|透露|解释|指出|强调|等人"
+    rf"(?:[^0-9A-Za-z“‘《（({HAN}{SPACES}]|\Z|说|表示|介绍|告诉|认为|坦言|回忆|感慨|感叹|笑着|直言|透露|解释|指出|强调|等人|参与|采写"
     "|[和与的在是])"
 )
 _NO_NAME = "[我你您他她它这那一不也就又还再都才便很大小]"

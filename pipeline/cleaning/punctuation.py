@@ -12,9 +12,10 @@ import re
 from typing import NamedTuple
 
 from pipeline.cleaning import rules
-from pipeline.cleaning.classes import CLOSING, HAN, OPENING
+from pipeline.cleaning.classes import CLOSING, HAN, OPENING, WIDE_MARKS
 
-_LEFT, _RIGHT = f"{HAN}{CLOSING}", f"{HAN}{OPENING}"
+_LEFT, _RIGHT = f"{HAN}{CLOSING}", f"{HAN}{OPENING}{CLOSING}"
+"""What a mark stands after and before in Chinese text."""
 _FULL_WIDTH_OF = str.maketrans(",;:?!", "，；：？！")
 
 NARROW = ",;:?!"
@@ -25,10 +26,13 @@ _BRACKETS = re.compile(f"([(（])|([)）])|[{HAN}]+")
 
 
 def brackets(text: str) -> str:
-    """Return ``text`` with half-width brackets made full-width where there is Han between them, one-sided ones too.
+    """Return ``text`` with half-width brackets made full-width where there is Han before or between them.
 
-    >>> brackets("（记者 林某）澜河(2026)与东岭(含新区)")
-    '（记者 林某）澜河(2026)与东岭（含新区）'
+    What stands in brackets after a Chinese word belongs to the Chinese sentence.  A bracket without its partner, as
+    a headline cut into lines has them, goes by the letter inside it.
+
+    >>> brackets("（记者 林某)澜河水务(LWG)与f(x)"), brackets("守好渡口(来自")
+    ('（记者 林某）澜河水务（LWG）与f(x)', '守好渡口（来自')
     """
     if "(" not in text and ")" not in text:
         return text
@@ -43,18 +47,26 @@ def brackets(text: str) -> str:
             han += 1
         elif opened:
             start, before = opened.pop()
-            if han > before:
+            if han > before or _BEHIND_HAN.match(text, start):
                 characters[start], characters[match.start()] = "（", "）"
+        elif _AFTER_HAN.match(text, match.start()):
+            characters[match.start()] = "）"
+    for start, _ in opened:
+        if _BEFORE_HAN.match(text, start):
+            characters[start] = "（"
     return "".join(characters)
 
 
+_BEHIND_HAN = re.compile(f"(?<=[{_LEFT}])[(（]")
+_AFTER_HAN, _BEFORE_HAN = re.compile(f"(?<=[{HAN}])[)）]"), re.compile(f"[(（](?=[{HAN}])")
 _QUOTED = re.compile('"([^"]*)"')
+_BESIDE = re.compile(f"[{HAN}{WIDE_MARKS}]")
 _SINGLE_QUOTED = re.compile("(?<![0-9A-Za-z])'([^']*)'(?![0-9A-Za-z])")
 _ANY_HAN = re.compile(f"[{HAN}]")
 
 
 def quotes(text: str) -> str:
-    """Return ``text`` with straight quotes made curly in pairs where there is Han between them; apostrophes stay.
+    """Return ``text`` with straight quotes made curly in pairs where there is Han in or beside them; apostrophes stay.
 
     A typist's keyboard has one straight quote for both sides; Chinese knows no such mark.
 
@@ -62,10 +74,20 @@ def quotes(text: str) -> str:
     '推行“一站式”托育'
     """
     if '"' in text:
-        text = _QUOTED.sub(lambda m: f"“{m[1]}”" if _ANY_HAN.search(m[1]) else m[0], text)
+        text = _QUOTED.sub(lambda m: f"“{m[1]}”" if _is_chinese(m) else m[0], text)
     if "'" in text:
-        text = _SINGLE_QUOTED.sub(lambda m: f"‘{m[1]}’" if _ANY_HAN.search(m[1]) else m[0], text)
+        text = _SINGLE_QUOTED.sub(lambda m: f"‘{m[1]}’" if _is_chinese(m) else m[0], text)
     return text
+
+
+def _is_chinese(quoted: re.Match[str]) -> bool:
+    """Whether a quotation has Han in it, or Han or a wide mark on either side of it."""
+    text, (start, end) = quoted.string, quoted.span()
+    return bool(
+        _ANY_HAN.search(quoted[1])
+        or _BESIDE.match(text[max(0, start - 1) : start])
+        or _BESIDE.match(text[end : end + 1])
+    )
 
 
 _MUST_CLOSE = re.compile("(?<!\\A)(?<![（《：“])“(?=[，。、；：？！）》]|\\Z)")
@@ -96,7 +118,10 @@ class Change(NamedTuple):
     rule_id: str
 
 
-_MARKS = re.compile(rf"(?<=[{_LEFT}])[{NARROW}]+(?=[{_RIGHT}0-9A-Za-z]|\Z)|(?<=[0-9A-Za-z%])[{NARROW}]+(?=[{_RIGHT}])")
+_MARKS = re.compile(
+    rf"(?<=[{_LEFT}①-⑳])[{NARROW}]+(?=[{_RIGHT}0-9A-Za-z]|\Z)|(?<=[0-9A-Za-z%‰℃])[{NARROW}]+(?=[{HAN}{OPENING}])"
+    "|(?<=[%‰℃])[,;](?=[0-9])"
+)
 
 
 def marks(text: str) -> list[Change]:
@@ -111,7 +136,9 @@ def marks(text: str) -> list[Change]:
     ]
 
 
-_FULL_STOP = re.compile(rf"(?<=[{_LEFT}])(?<!\A[一二三四五六七八九十])\.(?=[{_RIGHT}]|\Z)|(?<=[%‰℃])\.(?=[{_RIGHT}])")
+_FULL_STOP = re.compile(
+    rf"(?<=[{_LEFT}])(?<!\A[一二三四五六七八九十])\.(?=[{_RIGHT}0-9]|\Z)|(?<=[%‰℃])\.(?=[{_RIGHT}]|\Z)"
+)
 
 
 def full_stop(text: str) -> list[Change]:
@@ -124,7 +151,7 @@ def full_stop(text: str) -> list[Change]:
 
 
 _DOTS = r"(?:\.{3,}+|。{3,}+|·{3,}+)"
-_ELLIPSIS = re.compile(rf"(?:(?<=[{_LEFT}])|\A){_DOTS}(?=[{_RIGHT}])|(?<=[{_LEFT}]){_DOTS}(?=[。，、；：？！]|\Z)")
+_ELLIPSIS = re.compile(rf"(?<=[{_LEFT}]){_DOTS}|{_DOTS}(?=[{HAN}{OPENING}])|\A{_DOTS}\Z")
 
 
 def ellipsis(text: str) -> list[Change]:
@@ -137,7 +164,7 @@ def ellipsis(text: str) -> list[Change]:
 
 
 _LINES = "(?<![─―－])(?:-{2,}+|[─―－]{2,4}+)"
-_DASH = re.compile(rf"(?:(?<=[{_LEFT}])|\A){_LINES}(?=[{_RIGHT}])|(?<=[{_LEFT}]){_LINES}\Z")
+_DASH = re.compile(rf"(?<=[{_LEFT}]){_LINES}|{_LINES}(?=[{HAN}{OPENING}])|\A{_LINES}(?=@)")
 
 
 def dash(text: str) -> list[Change]:

@@ -60,8 +60,11 @@ def edges(view: str) -> list[Range]:
 _BESIDE_MARKS = re.compile(
     rf"{_SPACE}(?:(?<=[{WIDE_MARKS}]{_SPACE}){_SPACE}*+|(?<!{_SPACE}{{2}}){_SPACE}*+(?=[{WIDE_MARKS}])"
     rf"|(?<=[{QUOTES}]{_SPACE}){_SPACE}*+(?![{_LATIN}])"
-    rf"|(?<!{_SPACE}{{2}})(?<![{_LATIN},.]{_SPACE}){_SPACE}*+(?=[{QUOTES}]))"
+    rf"|(?<!{_SPACE}{{2}})(?<![{_LATIN},.]{_SPACE}){_SPACE}*+(?=[{QUOTES}])"
+    rf"|(?<=[0-9]{_SPACE}){_SPACE}*+(?=[“‘]{_SPACE}*+[{HAN}]))"
 )
+_QUOTE_BEFORE_DIGIT = re.compile(rf"[”’]({_GAP})(?=[0-9])")
+_WIDE = re.compile(f"[{HAN}{WIDE_MARKS}]")
 _ANY_NARROW = re.compile(f"[{NARROW}.]")
 _AROUND_NARROW = re.compile(rf"(?<=[{HAN}])(?:({_GAP})?[{NARROW}]|\.)(?:({_GAP})(?=[{HAN}]))?")
 
@@ -69,13 +72,19 @@ _AROUND_NARROW = re.compile(rf"(?<=[{HAN}])(?:({_GAP})?[{NARROW}]|\.)(?:({_GAP})
 def beside_marks(view: str) -> list[Range]:
     """Find gaps beside a full-width mark: the glyph carries its own white, a space is the typesetter's.
 
-    Quotes are full-width unless a Latin letter stands across the gap; a half-width mark after Han is a full-width
-    one mistyped.
+    Quotes are full-width unless a Latin letter stands across the gap and none of Han inside them; a half-width mark
+    after Han is a full-width one mistyped.
 
     >>> beside_marks("本报讯 （记者 林某） 昨日"), beside_marks("今天 , 明天")
     ([(3, 4), (11, 12)], [(2, 3), (4, 5)])
     """
     found = _ranges(_BESIDE_MARKS, view)
+    for match in _QUOTE_BEFORE_DIGIT.finditer(view):
+        before = match.start() - 1
+        while before > 0 and view[before].isspace():
+            before -= 1
+        if before >= 0 and _WIDE.match(view, before):
+            found.append(match.span(1))
     for match in _AROUND_NARROW.finditer(view) if _ANY_NARROW.search(view) else ():
         found += [match.span(group) for group in (1, 2) if match[group]]
     return found
