@@ -66,7 +66,7 @@ def clean_paragraph(text: str, pieces: Sequence[Piece], role: str, masked: Set[s
         return _clean_with_care(text, pieces, role, masked)
     if " " in view:
         return _clean_spaced(text, pieces, role, view.split("\n"))
-    if "\n" in view and _space_joints(view, text):
+    if "记者\n" in view or "通讯员\n" in view or "日电\n" in view:
         return _clean_with_care(text, pieces, role)
     spans = tuple([Span(p.char_start, p.char_end, p.rule_id) for p in pieces if p.char_start < p.char_end])
     return Cleaned(Paragraph(role, view.replace("\n", ""), spans), []) if spans else None
