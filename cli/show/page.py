@@ -62,15 +62,18 @@ def _lines(text: str, shown: list[Row]) -> Iterable[str]:
     """Yield the rows, with a gap where the page has blank lines."""
     last = 0
     shown_item: int | None = None
+    shown_rules: list[str] = []
     for row in shown:
         if last and row.number > last + 1:
             yield '<div class="blank"></div>'
         item = row.kept.item if row.kept else None
-        yield _line(text, row, item != shown_item)
-        last, shown_item = row.number, item
+        rules = list(dict.fromkeys(mark.rule_id for mark in row.marks))
+        yield _line(text, row, item != shown_item, [] if rules == shown_rules and item == shown_item else rules)
+        last, shown_item, shown_rules = row.number, item, rules
 
 
-def _line(text: str, row: Row, other_item: bool) -> str:
+def _line(text: str, row: Row, other_item: bool, rules: list[str]) -> str:
+    """Return a line; ``rules`` are those to be told below it, where they are others than on the line above."""
     cells: list[str] = []
     position = row.start
     for mark in row.marks:
@@ -78,10 +81,7 @@ def _line(text: str, row: Row, other_item: bool) -> str:
         position = mark.end
     cells.append(_escaped(text[position : row.end]))
     owner = f" i{row.kept.item}" if row.kept else ""
-    reasons = "".join(
-        f"<span>{rule} {_escaped(_RULES.get(rule, ''))}</span>"
-        for rule in dict.fromkeys(mark.rule_id for mark in row.marks)
-    )
+    reasons = "".join(f"<span>{rule} {_escaped(_RULES.get(rule, ''))}</span>" for rule in rules)
     return (
         f'<div class="line{owner}" id="L{row.number}"><span class="no">{row.number}</span>'
         f'<span class="label">{_label(row, other_item)}</span><span class="text">{"".join(cells)}</span>'
@@ -135,7 +135,7 @@ def _card(page: Page, item: Item, number: int, lines: Lines, entry: str) -> str:
         f'<meter min="0" max="1" low="0.6" high="0.9" optimum="1" value="{item.confidence}"></meter>'
         f"{item.confidence:.2f} {corrected}{doubtful}</span>"
         f"<details><summary>连读</summary>{read}</details>"
-        f"<details><summary>更正</summary><pre>{_escaped(entry)}</pre>"
+        f"<details><summary>更正</summary><pre>{html.escape(entry)}</pre>"
         '<button class="copy">复制</button> <button class="pick">选中各行</button></details></li>'
     )
 

@@ -139,6 +139,7 @@ def test_reading_order_is_told_where_it_leaves_the_order_of_the_page() -> None:
     shown = render_html(TWO, INTERLEAVED)
     assert '<b>1.2</b> 正文 <a href="#L5"' in shown
     assert '<b>1.2</b> 续 <a href="#L1"' in shown
+    assert "<pre>[[correction]]\npage = " in shown
     console = Console(file=io.StringIO(), width=100)
     console.print(render_terminal(TWO, INTERLEAVED, explain=True))
     text = console.file.getvalue()  # type: ignore[attr-defined]
