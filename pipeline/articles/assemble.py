@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline import schema
 from pipeline.articles.coverage import coverage_row
 from pipeline.articles.names import named_in
-from pipeline.articles.quality import quality_rows
+from pipeline.articles.quality import dateline_row, quality_rows
 from pipeline.model import CleanItem, CleanPage, Page, Paragraph
 from pipeline.reading.identity import article_id
 from pipeline.takedown.apply import Taken
@@ -114,6 +114,8 @@ def _add_article(
             texts.append(paragraph.text)
     text = "\n".join(texts) if texts else None
     named = named_in(paragraphs, page.issue_date)
+    if named.is_dated:
+        rows["quality"].append((own_id, *dateline_row(named.date is not None)))
     spans = _span_rows(own_id, page.source_id, paragraphs, at)
     rows["articles"].append((
         own_id,

@@ -35,6 +35,7 @@ MOST_UNBALANCED_QUOTES = 0
 MOST_UNFINISHED = 0
 MOST_REPEATED_SHARE = 0.0
 MOST_REPLACEMENT_CHARACTERS = 0
+MOST_UNRESOLVED_DATELINES = 0
 LEAST_REPEATED_CHARS = 12
 """Paragraphs shorter than this (subheads, refrains) may well stand twice."""
 
@@ -61,6 +62,11 @@ SIGNALS: dict[str, tuple[str, str]] = {
         "缺字符号与无法解码的字节数",
         "Signs for glyphs that nobody could read, and undecodable bytes",
     ),
+    "dateline_date_unknown": (
+        "电头印有日期而无法确定为1（出版日期不详，或并无此日）；仅电头印有日期者有此行",
+        "1 when the dateline prints a day that cannot be told: the issue date is unknown, or there is no such day; a row "
+        "only where a day is printed",
+    ),
     "personal_email": ("电子邮箱数", "E-mail addresses"),
     "personal_id_card": ("身份证号数（校验码相符）", "Numbers of identity cards, by checksum"),
     "personal_bank_card": ("银行卡号数（Luhn校验相符）", "Numbers of bank cards, by Luhn's formula"),
@@ -68,7 +74,7 @@ SIGNALS: dict[str, tuple[str, str]] = {
     "personal_landline": ("座机号数", "Numbers of land lines"),
     "personal_plate": ("车牌号数", "Number plates of vehicles"),
 }
-"""Every signal in both languages; those of personal data have a row only where there is some."""
+"""Every signal in both languages; those of datelines and personal data have a row only where there is some."""
 
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("「", "」"), ("『", "』"), ("【", "】"))
 _USUAL_ENDS = tuple("。！？…；：")
@@ -107,6 +113,14 @@ def _personal_data(paragraphs: Sequence[Paragraph]) -> list[Signal]:
     found = find_personal("\n".join([paragraph.text for paragraph in paragraphs]))
     counts = Counter([data.kind for data in found])
     return [_at_most(f"personal_{kind}", counts[kind], MOST_PERSONAL_DATA) for kind in KINDS if counts[kind]]
+
+
+def dateline_row(is_resolved: bool) -> Signal:
+    """Return the signal of a dateline that prints a day: 1 when the date could not be told, 0 when it could.
+
+    It fails where no issue date tells the year, or where the day does not exist.
+    """
+    return _at_most("dateline_date_unknown", float(not is_resolved), MOST_UNRESOLVED_DATELINES)
 
 
 def _at_least(signal: str, value: float, threshold: float) -> Signal:

@@ -1,23 +1,19 @@
-"""Names in bylines, credits and datelines: who, in which role, for which agency, where and when.
+"""Names in bylines and credits: who, in which role, for which agency.
 
-What belongs here: taking apart one string that is known to be a byline, or the start of one body paragraph.
-What does not: finding bylines on a page (``marks``, ``blocks``).
+What belongs here: taking apart one string that is known to be a byline.
+What does not: datelines (``datelines``) and finding bylines on a page (``marks``, ``blocks``).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.segmentation.lines import normalised
 from pipeline.segmentation.marks import BULLETS
 
-LATEST_AHEAD = dt.timedelta(days=7)
-"""How far after its issue a dateline's day may lie before it must be of the year before."""
-
 _ROLE_OF = {
+    "摄影记者": "photographer",
     "记者": "reporter",
     "实习生": "reporter",
     "采写": "reporter",
@@ -25,12 +21,21 @@ _ROLE_OF = {
     "执笔": "reporter",
     "整理": "reporter",
     "报道": "reporter",
+    "综合报道": "reporter",
+    "采访整理": "reporter",
+    "整理报道": "reporter",
+    "参与采写": "reporter",
+    "采访": "reporter",
+    "供稿": "reporter",
+    "编译": "reporter",
+    "翻译": "reporter",
     "作者": "reporter",
     "文字": "reporter",
     "文": "reporter",
     "通讯员": "correspondent",
     "撰稿人": "correspondent",
     "撰稿": "correspondent",
+    "报料人": "correspondent",
     "评论员": "commentator",
     "观察员": "commentator",
     "摄影报道": "photographer",
@@ -50,47 +55,37 @@ _ROLE_OF = {
     "审读": "editor",
 }
 _TITLES = (
-    "记者|实习生|通讯员|评论员|观察员|撰稿人|采写|撰文|执笔|整理|作者"
+    "摄影记者|记者|实习生|通讯员|评论员|观察员|撰稿人|报料人|采访整理|采写|撰文|执笔|整理|编译|翻译|作者"
     "|责任编辑|责编|编辑|美编|版式|校对|审读|摄影|供图|制图|图片|文字"
 )
+_TRADITIONAL = {
+    "記者": "记者", "通訊員": "通讯员", "評論員": "评论员", "觀察員": "观察员", "實習": "实习", "見習": "见习",
+    "本報": "本报", "攝影": "摄影", "報道": "报道", "報導": "报道", "採寫": "采写", "採訪": "采访", "執筆": "执笔",
+    "撰稿人": "撰稿人", "責任編輯": "责任编辑", "責編": "责编", "編輯": "编辑", "校對": "校对", "圖片": "图片",
+    "供圖": "供图", "據": "据", "綜合": "综合", "電": "电", "訊": "讯", "網": "网", "攝": "摄",
+}  # fmt: skip
+"""Words of bylines and datelines in traditional characters; each has as many characters as its simplified form."""
+_TRADITIONAL_WORD = re.compile("|".join(_TRADITIONAL))
+_ABOUT_AUTHOR = re.compile(r"作者(?:单位|简介|[为系是])[^，,；;）)]*[，,；;]?")
+"""Says what an author is, not who."""
 _HEADED = re.compile(r"^(?P<title>[文图])/(?=[\u4e00-\u9fff]{2})")
 _ASIDE = re.compile(r"(?<=.)[（(【](?![^）)】]*(?:记者|通讯员))[^）)】]*[）)】]")
 _BEFORE = re.compile(
     r"^(?P<house>本报|本社|本网|本刊|[\u4e00-\u9fff]{1,6}?(?:社|报|网|台))?"
-    r"(?:见习|实习|特约|特派|首席|资深|驻[\u4e00-\u9fff]{1,4}?|全媒体|融媒体|综合|本报)*"
+    r"(?:见习|实习|特约|特派|首席|资深|参与|综合|驻[\u4e00-\u9fff]{1,4}?|全媒体|融媒体|综合|本报)*"
     rf"(?P<title>{_TITLES})[:：]?"
 )
-_AFTER = re.compile(r"(?P<title>摄影报道|报道|采写|撰文|执笔|整理|供图|制图|摄影|撰稿|文/图|图/文|[摄绘文图])$")
+_AFTER = re.compile(
+    r"(?P<title>摄影报道|综合报道|整理报道|报道|采访整理|采访|参与采写|采写|撰文|执笔|整理|编译|翻译|供稿|供图|制图|摄影|撰稿"
+    r"|文/图|图/文|[摄绘文图])$"
+)
 _SENT = re.compile(r"^(?P<house>[\u4e00-\u9fff]{2,6}(?:社|网))(?:供图|[发电])$")
 _NAME = re.compile(r"^[\u3400-\u9fff]{2,4}$|^[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,10}$|^[A-Za-z][A-Za-z. ]{1,30}$")
 _SPLIT = re.compile(r"[\s、，,;；|]+")
+_COMPOUND_SURNAMES = frozenset(
+    ["欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "东方", "端木", "司徒", "南宫"]
+)
 _OWN_HOUSE = ("本报", "本社", "本网", "本刊")
-
-_DATELINE = re.compile(
-    r"[（［【]?"
-    r"(?:(?P<own>本报|本网|本刊|本社)|据?(?P<agency>[\u4e00-\u9fff]{1,6}?(?:社|网)))"
-    r"(?:记者[\u4e00-\u9fff 、]{2,20}?)?"
-    r"(?P<place>[\u4e00-\u9fff·、/ ]{0,24}?)"
-    r"(?:(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日(?:[至—、-] ?\d{1,2} ?日)?)?"
-    r" ?(?:专?电|讯)"
-    r"[）］】]?(?: *（(?P<people>[^（）]{2,60})）)? *"
-)
-_REPORTED = re.compile(
-    r"据(?P<agency>[\u4e00-\u9fff]{2,10}?(?:社|网|报|台))(?:(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日|\d{1,2}日)?"
-    r"(?:消息|报道|电)[，： ]*"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """What the start of a body says: agency (None for the paper's own 本报), place, date and people."""
-
-    agency: str | None
-    place: str | None
-    date: dt.date | None
-    names: tuple[tuple[str, str], ...]
-    end: int
-    """Characters that the dateline takes; the text proper starts there."""
 
 
 def parse_byline(text: str, default: str = "reporter") -> list[tuple[str, str]]:
@@ -125,9 +120,19 @@ def parse_byline(text: str, default: str = "reporter") -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
+def simplified_words(text: str) -> str:
+    """Return ``text`` with the words of bylines and datelines in simplified characters; names stay as printed.
+
+    >>> simplified_words("本報記者 李國華 攝")
+    '本报记者 李國華 摄'
+    """
+    return _TRADITIONAL_WORD.sub(lambda match: _TRADITIONAL[match.group()], text)
+
+
 def _words(text: str) -> list[str]:
     """Return the words of a byline, without marks and brackets."""
-    bare = _ASIDE.sub(" ", normalised(text))
+    bare = _ABOUT_AUTHOR.sub(" ", simplified_words(normalised(text)))
+    bare = _ASIDE.sub(" ", bare)
     bare = re.sub(rf"[{BULLETS}（）()【】\[\]]", " ", bare)
     bare = re.sub(r" */ *", "/", bare.replace("：", " "))
     return [word for word in _SPLIT.split(bare) if word]
@@ -159,58 +164,35 @@ def _parts(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _credits(words: list[str], roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield name and role; two words of one character each are a name that was spaced out."""
-    names: list[str] = []
-    single = ""
-    for word in words:
-        if len(word) == 1 and "\u3400" <= word <= "\u9fff":
-            if single:
-                names.append(single + word)
-                single = ""
-            else:
-                single = word
-        else:
-            single = ""
-            names.append(word)
-    for name in names:
+    """Yield name and role of every name among the words."""
+    for name in _unspaced(words):
         if _NAME.match(name):
             for role in roles:
                 yield name, role
 
 
-def parse_dateline(text: str, issue_date: dt.date | None) -> Dateline | None:
-    """Return the dateline at the start of a body paragraph, or None.
+def _unspaced(words: list[str]) -> Iterator[str]:
+    """Yield the words with spaced-out names put together: nobody has a name of one character.
 
-    The year is the one printed, or else follows from the issue date (a December day in a January issue is last
-    year's); without either the date is None.
-
-    >>> parse_dateline("东岭社澜河3月16日电（记者 林牧）今日开闸。", dt.date(2026, 3, 17)).place
-    '澜河'
+    >>> list(_unspaced(["林", "牧", "何", "田", "欧阳", "远", "王培", "龚", "相宜"]))
+    ['林牧', '何田', '欧阳远', '王培', '龚相宜']
     """
-    view = normalised(text[:200])
-    match = _DATELINE.match(view)
-    if match is None or not (match["own"] or match["month"] or match["agency"]):
-        reported = _REPORTED.match(view)
-        if reported is None:
-            return None
-        date = _date(None, reported["month"], reported["day"], issue_date)
-        return Dateline(reported["agency"], None, date, (), reported.end())
-    place = (match["place"] or "").strip(" 、/·") or None
-    date = _date(match["year"], match["month"], match["day"], issue_date)
-    people = parse_byline(match["people"]) if match["people"] else []
-    return Dateline(match["agency"], place, date, tuple(people), match.end())
-
-
-def _date(year: str | None, month: str | None, day: str | None, issue_date: dt.date | None) -> dt.date | None:
-    """Return the day meant, None when it cannot be known or does not exist."""
-    if month is None or day is None or (year is None and issue_date is None):
-        return None
-    first = int(year) if year is not None else issue_date.year if issue_date is not None else 0
-    for candidate in (first,) if year is not None else (first, first - 1):
-        try:
-            date = dt.date(candidate, int(month), int(day))
-        except ValueError:
-            continue
-        if year is not None or issue_date is None or date <= issue_date + LATEST_AHEAD:
-            return date
-    return None
+    single = ""
+    for number, word in enumerate(words):
+        is_single = len(word) == 1 and "\u3400" <= word <= "\u9fff"
+        if is_single:
+            single += word
+            following = words[number + 1] if number + 1 < len(words) else ""
+            # Names are spaced out to the width of three characters, so that three in a row are one name.
+            if len(single) < 2 or (len(single) == 2 and len(following) == 1 and words[number + 2 : number + 3] == []):
+                continue
+            yield single
+            single = ""
+        elif len(single) == 1 and len(word) == 2:
+            yield single + word
+            single = ""
+        elif word in _COMPOUND_SURNAMES:
+            single = word
+        else:
+            yield word
+            single = ""

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import schema
-from pipeline.segmentation.names import parse_byline, parse_dateline
+from pipeline.segmentation.datelines import NO_ISSUE_DATE, NO_SUCH_DAY, parse_closing, parse_dateline
+from pipeline.segmentation.names import parse_byline
 
 ISSUE = dt.date(2026, 3, 16)
 
@@ -30,6 +31,16 @@ ISSUE = dt.date(2026, 3, 16)
         ("记者王浩 通讯员李强", [("王浩", "reporter"), ("李强", "correspondent")]),
         ("□ 晚报记者 林 牧 何 田", [("林牧", "reporter"), ("何田", "reporter")]),
         ("本报讯", []),
+        ("本报记者 何田 龚 相宜", [("何田", "reporter"), ("龚相宜", "reporter")]),
+        ("记者 欧阳 远 林 牧 田", [("欧阳远", "reporter"), ("林牧田", "reporter")]),
+        ("摄影记者 林牧", [("林牧", "photographer")]),
+        ("参与记者：林牧、何田", [("林牧", "reporter"), ("何田", "reporter")]),
+        ("林牧、何田参与采写", [("林牧", "reporter"), ("何田", "reporter")]),
+        ("作者为澜河大学教授，本报记者何田采访整理", [("何田", "reporter")]),
+        ("作者：林牧", [("林牧", "reporter")]),
+        ("作者为画家", []),
+        ("本報記者 林牧 攝", [("林牧", "photographer")]),
+        ("通訊員 何田", [("何田", "correspondent")]),
     ],
 )
 def test_bylines(text: str, names: list[tuple[str, str]]) -> None:
@@ -56,6 +67,15 @@ def test_any_byline_gives_known_roles(text: str) -> None:
         ("据新华社东京3月1日电 （记者林牧）今日", "新华社", "东京", dt.date(2026, 3, 1)),
         ("东岭社澜河2024年5月4日电 今日", "东岭社", "澜河", dt.date(2024, 5, 4)),
         ("本报讯 （记者 林牧 何田） 3 月 28 日", None, None, None),
+        ("本报电 今日", None, None, None),
+        ("综合东岭社澜河3月15日电 今日", "东岭社", "澜河", dt.date(2026, 3, 15)),
+        ("据东岭社电（记者林牧）今日", "东岭社", None, None),
+        ("本报澜河、云泽、东岭3月15日电 今日", None, "澜河、云泽、东岭", dt.date(2026, 3, 15)),
+        ("东岭社澜河28日电 今日", "东岭社", "澜河", dt.date(2026, 2, 28)),
+        ("本报澜河三月十五日电 今日", None, "澜河", dt.date(2026, 3, 15)),
+        ("东岭社澜河一九八六年十二月三日电 今日", "东岭社", "澜河", dt.date(1986, 12, 3)),
+        ("東嶺社瀾河3月15日電（記者 林牧）今日", "東嶺社", "瀾河", dt.date(2026, 3, 15)),
+        ("本报记者林牧 何田报道：今日", None, None, None),
     ],
 )
 def test_datelines_are_taken_apart(text: str, agency: str | None, place: str | None, date: dt.date | None) -> None:
@@ -77,7 +97,59 @@ def test_no_year_without_an_issue_date() -> None:
     assert found.date is None
 
 
-@pytest.mark.parametrize("text", ["3月16日，澜河开闸。", "今日电力平稳。", "", "记者从会上获悉"])
+@pytest.mark.parametrize(
+    ("text", "agency", "place", "date", "names"),
+    [
+        ("今日开闸。（本报澜河3月15日电）", None, "澜河", dt.date(2026, 3, 15), []),
+        ("今日开闸。（东岭社澜河3月15日电 记者林牧、何田）", "东岭社", "澜河", dt.date(2026, 3, 15), ["林牧", "何田"]),
+        ("（本报澜河、云泽3月15日电 记者林牧）", None, "澜河、云泽", dt.date(2026, 3, 15), ["林牧"]),
+        ("今日开闸。（据东岭社电 记者何田）", "东岭社", None, None, ["何田"]),
+        ("今日开闸。（本报澜河电）", None, "澜河", None, []),
+    ],
+)
+def test_datelines_at_the_end(
+    text: str, agency: str | None, place: str | None, date: dt.date | None, names: list[str]
+) -> None:
+    found = parse_closing(text, ISSUE)
+    assert found
+    assert (found.agency, found.place, found.date, [name for name, _ in found.names]) == (agency, place, date, names)
+
+
+@pytest.mark.parametrize(
+    "text", ["今日开闸。", "（作者为澜河大学教授）", "（记者 林牧）", "请致电（本报电话）", "）", ""]
+)
+def test_other_ends_are_no_datelines(text: str) -> None:
+    assert parse_closing(text, ISSUE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "issue", "doubt"),
+    [
+        ("东岭社澜河3月15日电 今日", None, NO_ISSUE_DATE),
+        ("东岭社澜河15日电 今日", None, NO_ISSUE_DATE),
+        ("东岭社澜河2026年3月15日电 今日", None, None),
+        ("东岭社澜河2月30日电 今日", ISSUE, NO_SUCH_DAY),
+        ("本报讯 今日", None, None),
+    ],
+)
+def test_an_unknown_date_says_why(text: str, issue: dt.date | None, doubt: str | None) -> None:
+    found = parse_dateline(text, issue)
+    assert found
+    assert found.doubt == doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3月16日，澜河开闸。",
+        "今日电力平稳。",
+        "",
+        "记者从会上获悉",
+        "本报电话改号了",
+        "供销社电商平台开张",
+        "本报今日刊发电力消息",
+    ],
+)
 def test_no_dateline(text: str) -> None:
     assert parse_dateline(text, ISSUE) is None
 
