@@ -79,6 +79,8 @@ _AFTER = re.compile(
     r"(?P<title>摄影报道|综合报道|整理报道|报道|采访整理|采访|参与采写|采写|撰文|执笔|整理|编译|翻译|供稿|供图|制图|摄影|撰稿"
     r"|文/图|图/文|[摄绘文图])$"
 )
+_MAYBE_NAME = frozenset("文图绘")
+"""Titles that given names end in too."""
 _SENT = re.compile(r"^(?P<house>[\u4e00-\u9fff]{2,6}(?:社|网))(?:供图|[发电])$")
 _NAME = re.compile(r"^[\u3400-\u9fff]{2,4}$|^[\u3400-\u9fff]{1,8}·[\u3400-\u9fff·]{1,10}$|^[A-Za-z][A-Za-z. ]{1,30}$")
 _SPLIT = re.compile(r"[\s、，,;；|]+")
@@ -102,7 +104,7 @@ def parse_byline(text: str, default: str = "reporter") -> list[tuple[str, str]]:
     role: tuple[str, ...] = ()
     waiting: list[str] = []
     for word in _words(text):
-        for part, kind in _parts(word):
+        for part, kind in _parts(word, titled=bool(role)):
             if kind == "name":
                 waiting.append(part)
             elif kind == "agency":
@@ -138,8 +140,11 @@ def _words(text: str) -> list[str]:
     return [word for word in _SPLIT.split(bare) if word]
 
 
-def _parts(word: str) -> Iterator[tuple[str, str]]:
-    """Yield what a word is made of: a house and title before a name, the name, a title after it."""
+def _parts(word: str, titled: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a word is made of: a house and title before a name, the name, a title after it.
+
+    ``titled``: a title stands before it, so that a last 文 or 图 is more likely part of the name (何文) than a title.
+    """
     sent = _SENT.match(word)
     if sent:
         yield sent["house"], "agency"
@@ -155,6 +160,8 @@ def _parts(word: str) -> Iterator[tuple[str, str]]:
         yield before["title"], "title"
         word = word[before.end() :]
     after = _AFTER.search(word)
+    if after and after["title"] in _MAYBE_NAME and (after.start() == 1 or (after.start() > 1 and (titled or before))):
+        after = None
     name = word[: after.start()] if after else word
     for piece in name.split("/"):
         if piece and piece not in _ROLE_OF and not piece.startswith(_OWN_HOUSE):
