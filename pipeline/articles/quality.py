@@ -64,8 +64,8 @@ SIGNALS: dict[str, tuple[str, str]] = {
     ),
     "dateline_date_unknown": (
         "电头印有日期而无法确定为1（出版日期不详，或并无此日）；仅电头印有日期者有此行",
-        "1 when the dateline prints a day that cannot be told: the issue date is unknown, or there is no such day; a row "
-        "only where a day is printed",
+        "1 when the dateline prints a day that cannot be told: the issue date is unknown, or there is no such day; "
+        "a row only where a day is printed",
     ),
     "personal_email": ("电子邮箱数", "E-mail addresses"),
     "personal_id_card": ("身份证号数（校验码相符）", "Numbers of identity cards, by checksum"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -214,3 +215,22 @@ def test_jumps_are_told_by_article() -> None:
     (row,) = assemble_page(page, SHA256, clean, offsets)["articles"]
     assert jumps_of(SHA256, clean, offsets) == [(row[0], "3", None)]
     assert jumps_of(SHA256, clean_page(page, reading), offsets) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "issue", "date", "unknown"),
+    [
+        ("东岭社澜河3月15日电 今日返青。", dt.date(2026, 3, 16), dt.date(2026, 3, 15), [0.0]),
+        ("东岭社澜河3月15日电 今日返青。", None, None, [1.0]),
+        ("东岭社澜河2月31日电 今日返青。", dt.date(2026, 3, 16), None, [1.0]),
+        ("本报讯 今日返青。", None, None, []),
+    ],
+)
+def test_a_date_that_cannot_be_told_is_null_and_a_signal_says_so(
+    lead: str, issue: dt.date | None, date: dt.date | None, unknown: list[float]
+) -> None:
+    page, reading = page_of((("title", "小麦返青"), ("body", lead)))
+    page = replace(page, issue_date=issue)
+    tables = assemble(page, clean_page(page, reading))
+    assert tables["articles"][0]["dateline_date"] == date
+    assert [row["value"] for row in tables["quality"] if row["signal"] == "dateline_date_unknown"] == unknown
