@@ -287,7 +287,7 @@ STAGES: dict[str, Stage] = {
             "keywords",
             (schema.KEYWORDS,),
             ("words", "clean_articles", "term_statistics"),
-            "1",
+            "2",
             find_keywords,
         ),
     )

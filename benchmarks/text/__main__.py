@@ -5,11 +5,8 @@ What belongs here: where the texts are and what is printed.  What does not: meas
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from benchmarks.text import alarms, keywords, tokens, unwrapping
-
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+from benchmarks.text.examples import SHARED
 
 
 def main() -> None:

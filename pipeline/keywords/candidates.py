@@ -1,4 +1,4 @@
-"""Phrases that may be keywords: runs of one to four content words, counted over a whole chunk of articles at once.
+"""Phrases that may be keywords: runs of one to five content words, counted over a whole chunk of articles at once.
 
 What belongs here: finding the runs and what a score may rest on, as numpy arrays.  What does not: words as text
 (``vocabulary`` turned them into numbers), scores (``scoring``) and the choice (``extract``).
@@ -6,17 +6,34 @@ What belongs here: finding the runs and what a score may rest on, as numpy array
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.keywords.vocabulary import BREAK, OTHER, WHOLE
+from pipeline.keywords.vocabulary import (
+    AND,
+    BREAK,
+    COMMON,
+    HYPHEN,
+    IS_KNOWN,
+    IS_LATIN,
+    IS_NAME,
+    OF,
+    OTHER,
+    PREFIX,
+    PREPOSITION,
+    QUOTE,
+    VERB,
+    WHOLE,
+)
 
-LONGEST_PHRASE = 4
-"""Words of a phrase at most."""
+LONGEST_PHRASE = 5
+"""Words of a phrase at most, a hyphen between two of them included."""
 FEWEST_CHARS, MOST_CHARS = 2, 16
 """Characters of a phrase made of several words or of one."""
+BESIDE = {"of": OF, "and": AND, "quote": QUOTE, "preposition": PREPOSITION}
+"""Traits of the words beside a candidate that tell something about it."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -29,7 +46,8 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 class Tokens:
     """The words of a chunk of articles in order: number of the word, of its paragraph and of its article.
 
-    Paragraphs of one article stand together, title first; ``classes``, ``idf`` and ``lengths`` run over word numbers.
+    Paragraphs of one article stand together, title first; ``classes``, ``idf``, ``lengths`` and ``traits`` run over
+    word numbers.
     """
 
     words: Ints
@@ -39,6 +57,7 @@ class Tokens:
     classes: Ints
     idf: Floats
     lengths: Ints
+    traits: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +72,38 @@ class Candidates:
     chars: Ints
     times: Ints
     in_title: Bools
+    begins_title: Bools
+    free_in_title: Bools
     free_left: Floats
     """Share of its places where no content word stands before it in its paragraph."""
     free_right: Floats
+    free: Floats
+    """Share of its places that are free on both sides."""
+    before: Floats
+    """Share of its places where a word of each trait of BESIDE stands before it: an array of two dimensions."""
+    after: Floats
     position: Floats
     """Where it first stands: 0 at the start of the article, 1 at its end, on a logarithmic scale."""
+    idf_first: Floats
+    """Inverse document frequency of its first word, in nats."""
+    idf_last: Floats
     idf_min: Floats
-    """Inverse document frequency of the commonest of its words, in nats."""
+    idf_max: Floats
     first_class: Ints
     last_class: Ints
+    common: Ints
+    """Words of it that are common ones."""
+    verbs: Ints
+    is_known: Bools
+    """Whether the dictionary holds all its words."""
+    has_name: Bools
+    has_latin: Bools
 
 
 def find_candidates(tokens: Tokens) -> Candidates:
     """Return the candidates of ``tokens``, runs of one word first, then longer ones."""
     parts = [_of_size(tokens, size) for size in range(1, LONGEST_PHRASE + 1)]
-    names = Candidates.__slots__
+    names = [field.name for field in fields(Candidates)]
     return Candidates(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
@@ -79,21 +115,42 @@ def _of_size(tokens: Tokens, size: int) -> Candidates:
     _, index, which, times = np.unique(hashes, return_index=True, return_inverse=True, return_counts=True)
     first = starts[index]
     window = tokens.words[first[:, None] + np.arange(size)]
-    left, right = _is_free(tokens, starts, -1), _is_free(tokens, starts, size)
-    one = np.ones(len(first), np.int64)
+    before, after = _Beside(tokens, starts, -1), _Beside(tokens, starts, size)
+    in_title = tokens.in_title[starts]
+
+    def share(places: Bools | Ints) -> Floats:
+        return np.bincount(which, places, len(first)) / times
+
+    def shares(traits: Ints) -> Floats:
+        return np.column_stack([share((traits & trait) > 0) for trait in BESIDE.values()])
+
+    idf, classes, traits = tokens.idf[window], tokens.classes[window], tokens.traits[window]
     return Candidates(
         article=tokens.articles[first],
         first=first,
-        size=one * size,
+        size=np.full(len(first), size, np.int64),
         chars=tokens.lengths[window].sum(axis=1),
         times=times,
-        in_title=np.bincount(which, tokens.in_title[starts], len(first)) > 0,
-        free_left=np.bincount(which, left, len(first)) / times,
-        free_right=np.bincount(which, right, len(first)) / times,
+        in_title=share(in_title) > 0,
+        begins_title=share(in_title & before.is_edge) > 0,
+        free_in_title=share(in_title & before.is_free & after.is_free) > 0,
+        free_left=share(before.is_free),
+        free_right=share(after.is_free),
+        free=share(before.is_free & after.is_free),
+        before=shares(before.traits),
+        after=shares(after.traits),
         position=_positions(tokens, first),
-        idf_min=tokens.idf[window].min(axis=1, initial=np.inf),
-        first_class=tokens.classes[window[:, 0]],
-        last_class=tokens.classes[window[:, -1]],
+        idf_first=idf[:, 0],
+        idf_last=idf[:, -1],
+        idf_min=idf.min(axis=1, initial=np.inf),
+        idf_max=idf.max(axis=1, initial=0.0),
+        first_class=classes[:, 0],
+        last_class=classes[:, -1],
+        common=(classes == COMMON).sum(axis=1),
+        verbs=(classes == VERB).sum(axis=1),
+        is_known=((traits & IS_KNOWN) > 0).all(axis=1),
+        has_name=((traits & IS_NAME) > 0).any(axis=1),
+        has_latin=((traits & IS_LATIN) > 0).any(axis=1),
     )
 
 
@@ -109,20 +166,27 @@ def _starts(tokens: Tokens, size: int) -> Ints:
         of_step = classes[step : step + count]
         good &= (of_step != BREAK) if size == 1 else (of_step != BREAK) & (of_step != WHOLE)
         chars += tokens.lengths[tokens.words[step : step + count]]
-    # Adverbs, numerals and times end no keyword.
-    good &= classes[size - 1 :] != OTHER
+    # A hyphen joins words, adverbs, numerals and times end no keyword, and a common word alone is none.
+    good &= (classes[:count] != HYPHEN) & ~np.isin(classes[size - 1 :], (OTHER, PREFIX, HYPHEN))
+    if size == 1:
+        good &= classes != COMMON
     fits = (chars >= FEWEST_CHARS) & ((chars <= MOST_CHARS) | (classes[:count] == WHOLE))
     return np.flatnonzero(good & fits)
 
 
-def _is_free(tokens: Tokens, starts: Ints, offset: int) -> Bools:
-    """Whether the token ``offset`` places from each start is no content word of the same paragraph."""
-    at = starts + offset
-    inside = (at >= 0) & (at < len(tokens.words))
-    at = np.where(inside, at, 0)
-    same = inside & (tokens.paragraphs[at] == tokens.paragraphs[starts])
-    free: Bools = ~same | (tokens.classes[tokens.words[at]] == BREAK)
-    return free
+class _Beside:
+    """The words ``offset`` places from each start, as far as they belong to the same paragraph."""
+
+    def __init__(self, tokens: Tokens, starts: Ints, offset: int) -> None:
+        at = starts + offset
+        inside = (at >= 0) & (at < len(tokens.words))
+        at = np.where(inside, at, 0)
+        same = inside & (tokens.paragraphs[at] == tokens.paragraphs[starts])
+        words = tokens.words[at]
+        self.is_edge: Bools = ~same
+        self.is_free: Bools = ~same | np.isin(tokens.classes[words], (BREAK, HYPHEN))
+        """Whether no content word stands there."""
+        self.traits: Ints = np.where(same, tokens.traits[words], 0)
 
 
 def _positions(tokens: Tokens, first: Ints) -> Floats:

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.keywords.candidates import LONGEST_PHRASE, Candidates, Floats, Ints, Tokens, find_candidates
-from pipeline.keywords.scoring import DECIMALS, scores
+from pipeline.keywords.scoring import DECIMALS, Model, scores
 from pipeline.keywords.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -61,10 +61,15 @@ class Document:
 
 
 class Extractor:
-    """Finds keywords.  ``statistics`` is a TERM_STATISTICS table; without one jieba's frequencies stand alone."""
+    """Finds keywords.
 
-    def __init__(self, statistics: pa.Table | None = None) -> None:
+    ``statistics`` is a TERM_STATISTICS table; without one jieba's frequencies stand alone.  ``model`` weighs the
+    features of candidates; without one that of ``weights.json`` does.
+    """
+
+    def __init__(self, statistics: pa.Table | None = None, model: Model | None = None) -> None:
         self._vocabulary = Vocabulary(statistics)
+        self._model = model
 
     def extract(self, document: Document, top: int = TOP) -> list[Keyword]:
         """Return at most ``top`` keywords, best first."""
@@ -79,7 +84,7 @@ class Extractor:
         """Return the keywords of each document; many at once are faster than one by one."""
         words, tokens = self._tokens(documents)
         candidates = find_candidates(tokens)
-        score = scores(candidates)
+        score = scores(candidates, self._model)
         order = _best_first(candidates, score)
         edges = np.append(0, np.cumsum(np.bincount(candidates.article, minlength=len(documents)))).tolist()
         found = []
@@ -88,6 +93,12 @@ class Extractor:
             phrases = _phrases(words, candidates, best)
             found.append(_choose(document.full_text, zip(phrases, score[best].tolist(), strict=True), top))
         return found
+
+    def candidates(self, documents: Sequence[Document]) -> tuple[list[str], Candidates]:
+        """Return all candidates of the documents, as text and as numbers, in the same order."""
+        words, tokens = self._tokens(documents)
+        candidates = find_candidates(tokens)
+        return list(_phrases(words, candidates, np.arange(len(candidates.first)))), candidates
 
     def _tokens(self, documents: Sequence[Document]) -> tuple[list[str], Tokens]:
         """Return the words of the documents, one after another, as text and as numbers."""
@@ -106,15 +117,16 @@ class Extractor:
         # Who wrote an article, the word right after 记者 and the like, is not what it is about.
         before_names = np.isin(coded, [numbers[word] for word in _STAFF if word in numbers])
         coded[1:][before_names[:-1]] = numbers[_MARK]
-        classes, idf, lengths = self._vocabulary.look_up(list(numbers))
+        known = self._vocabulary.look_up(list(numbers))
         return words, Tokens(
             words=coded,
             paragraphs=np.repeat(np.arange(len(sizes)), sizes),
             articles=np.repeat(np.array(owners, np.int64), sizes),
             in_title=np.repeat(np.array(titles, np.bool_), sizes),
-            classes=classes,
-            idf=idf,
-            lengths=lengths,
+            classes=known["class"],
+            idf=known["idf"],
+            lengths=known["chars"],
+            traits=known["traits"],
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipeline.keywords.candidates import FEWEST_CHARS, LONGEST_PHRASE, MOST_CHARS
 from pipeline.keywords.extract import TOP
-from pipeline.keywords.scoring import INTERCEPT, WEIGHTS
+from pipeline.keywords.scoring import model
 from pipeline.keywords.vocabulary import PRIOR_DOCUMENTS
 from pipeline.rules import Rule
 
@@ -15,8 +15,8 @@ RULES = (
     Rule(
         "keywords.candidate",
         "keywords",
-        "候选：同一段内、标点之间相邻的实词，一至四词；书名与译名自成一个",
-        "Candidates: one to four content words in a row, within a paragraph and between marks; titles stand alone",
+        "候选：同一段内、标点之间相邻的实词，一至五词；书名与译名自成一个",
+        "Candidates: one to five content words in a row, within a paragraph and between marks; titles stand alone",
         {"longest_phrase": LONGEST_PHRASE, "fewest_chars": FEWEST_CHARS, "most_chars": MOST_CHARS},
     ),
     Rule(
@@ -29,9 +29,9 @@ RULES = (
     Rule(
         "keywords.score",
         "keywords",
-        "得分：次数、标题、位置、长度、稀有程度等特征的逻辑回归",
+        "得分：次数、标题、位置、长度、稀有程度与左右邻词等特征的逻辑回归",
         "Score: a logistic regression over times, headline, position, length, rarity and words beside it",
-        {"weights": WEIGHTS, "intercept": INTERCEPT, "top": TOP},
+        {**model()._asdict(), "top": TOP},
     ),
     Rule(
         "keywords.merge",

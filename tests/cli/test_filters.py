@@ -103,7 +103,7 @@ def test_a_wrong_line_is_named_after_any_number_of_blocks() -> None:
 def test_the_command_finds_what_authors_named() -> None:
     if not DEVELOPMENT.exists():
         pytest.skip("the development set is not here")
-    from benchmarks.text.keywords import load, macro_f1
+    from benchmarks.text.examples import load, macro_f1
 
     examples = load(DEVELOPMENT)
     records = [json.dumps({"title": e.title, "text": e.text}, ensure_ascii=False) for e in examples]

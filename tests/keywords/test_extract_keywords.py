@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.keywords import METHOD, Document, Extractor, Keyword, keywords_table
 from pipeline.keywords.extract import _overlap
-from pipeline.keywords.vocabulary import BREAK, NOUN, RAREST, WHOLE, Vocabulary, stopwords
+from pipeline.keywords.vocabulary import BREAK, NOUN, RAREST, WHOLE, Vocabulary, word_list
 from pipeline.schema import KEYWORDS, TERM_STATISTICS
 from pipeline.words import LexiconEntry, Tokenizer
 
@@ -132,9 +132,11 @@ def test_word_classes(word: str, expected: int) -> None:
     assert Vocabulary().word_class(word) == expected
 
 
-def test_stopwords_hold_no_comment() -> None:
-    assert {"记者", "通过"} <= stopwords()
-    assert not any("#" in word or not word.strip() for word in stopwords())
+@pytest.mark.parametrize(("name", "word"), [("framewords", "记者"), ("commonwords", "通过")])
+def test_word_lists_hold_no_comment(name: str, word: str) -> None:
+    words = word_list(name)
+    assert word in words
+    assert not any("#" in word or not word.strip() for word in words)
 
 
 class TestTable:
