@@ -51,8 +51,8 @@ def model() -> Model:
     return Model(**json.loads(files("pipeline.keywords").joinpath("weights.json").read_text(encoding="utf-8")))
 
 
-def features(candidates: Candidates) -> dict[str, Floats]:
-    """Return the features by name, each an array over the candidates."""
+def features(candidates: Candidates) -> dict[str, NDArray[np.generic]]:
+    """Return the features by name, each an array over the candidates, of numbers or of truth values."""
     c = candidates
     times = np.log(c.times)
     one, two = c.size == 1, c.size == 2
@@ -109,7 +109,7 @@ def features(candidates: Candidates) -> dict[str, Floats]:
         found[f"after_{name}"], found[f"before_{name}"] = c.before[:, column], c.after[:, column]
     found |= {f"begins_with_{name}": c.first_class == kind for name, kind in _BEGINS.items()}
     found |= {f"ends_with_{name}": c.last_class == kind for name, kind in _ENDS.items()}
-    return {name: values.astype(np.float64) for name, values in found.items()}
+    return found
 
 
 def scores(candidates: Candidates, by: Model | None = None) -> Floats:
