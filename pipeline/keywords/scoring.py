@@ -17,11 +17,11 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.keywords.candidates import BESIDE, LONGEST_PHRASE, Candidates, Floats
+from pipeline.keywords.candidates import BESIDE, LONGEST_PHRASE, Bools, Candidates, Floats, Ints
 from pipeline.keywords.vocabulary import ADJECTIVE, COMMON, NOUN, OTHER, PREFIX, VERB, VERBAL_NOUN, WHOLE
 
+Values = Floats | Ints | Bools
 DECIMALS = 6
 """Decimals of a score: the same on every machine, whatever its last bit of a logarithm."""
 WHOLE_CHARS = 4
@@ -51,13 +51,13 @@ def model() -> Model:
     return Model(**json.loads(files("pipeline.keywords").joinpath("weights.json").read_text(encoding="utf-8")))
 
 
-def features(candidates: Candidates) -> dict[str, NDArray[np.generic]]:
+def features(candidates: Candidates) -> dict[str, Values]:
     """Return the features by name, each an array over the candidates, of numbers or of truth values."""
     c = candidates
     times = np.log(c.times)
     one, two = c.size == 1, c.size == 2
     chars = np.where(c.first_class == WHOLE, WHOLE_CHARS, c.chars)
-    found: dict[str, NDArray[np.generic]] = {
+    found: dict[str, Values] = {
         "times": times,
         "times_of_one_word": times * one,
         "times_of_two_words": times * two,
@@ -123,7 +123,7 @@ def scores(candidates: Candidates, by: Model | None = None) -> Floats:
     return np.maximum(least, rounded)
 
 
-def _within(values: NDArray[np.int64], bounds: tuple[int, int]) -> NDArray[np.bool_]:
+def _within(values: Ints, bounds: tuple[int, int]) -> Bools:
     return (values >= bounds[0]) & (values <= bounds[1])
 
 
