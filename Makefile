@@ -42,6 +42,8 @@ bench: setup
 docs: setup
 	$(BIN)/python -m pipeline.release.dictionary
 	$(BIN)/python -m pipeline.articles.handbook
+	$(BIN)/python -m expectations.handbook
+	$(BIN)/python -m tests.expectations.fault_matrix
 
 # Pin every dependency of every extra, with hashes, for all platforms and Python versions.
 constraints: setup

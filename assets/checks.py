@@ -92,9 +92,8 @@ def _told(outcome: Outcome) -> str:
         return outcome.description
     pages = ", ".join(outcome.quarantined[:PAGES_TOLD]) + (" …" if len(outcome.quarantined) > PAGES_TOLD else "")
     count = len(outcome.quarantined)
-    return (
-        f"{outcome.description}（已隔离{count}版，其余照常 / {count} pages in quarantine, the others go on: {pages}）"
-    )
+    counted = f"{count} page{'s' * (count > 1)}"
+    return f"{outcome.description}（已隔离{count}版，其余照常 / {counted} in quarantine, the others go on: {pages}）"
 
 
 def _rows_as_markdown(rows: list[dict[str, object]]) -> str:

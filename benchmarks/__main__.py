@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.segmentation", "benchmarks.text", "benchmarks.pipeline")
+BENCHMARKS = ("benchmarks.segmentation", "benchmarks.text", "benchmarks.checks", "benchmarks.pipeline")
 
 
 def main() -> int:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+import os
 from pathlib import Path
 from typing import Any
 
 from expectations.measures import Finding, Measures, Tally
-from pipeline.files import replace_file
 from pipeline.store import UNPARTITIONED, Store
 
 CHECKS_CODE = "1"
@@ -26,7 +25,11 @@ NAME = "checks.json"
 def save(store: Store, measures: Measures, partition: str = UNPARTITIONED) -> None:
     """Keep the measures of one partition of an asset."""
     path = _path(store, measures.asset, partition)
-    replace_file(path, json.dumps(_as_dict(measures, _stamp(store, measures, partition)), ensure_ascii=False) + "\n")
+    # Not brought to the disk with a sync: what a crash takes is measured again.
+    temporary = path.with_name(f".{NAME}.{os.getpid()}")
+    kept = json.dumps(_as_dict(measures, _stamp(store, measures, partition)), ensure_ascii=False)
+    temporary.write_text(kept + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def load(store: Store, asset: str, partition: str = UNPARTITIONED) -> Measures | None:
@@ -69,9 +72,14 @@ def _as_dict(measures: Measures, stamp: str) -> dict[str, Any]:
 
 
 def _finding_as_dict(finding: Finding) -> dict[str, Any]:
-    kept: dict[str, Any] = {"tallies": {key: _sparse(asdict(tally)) for key, tally in finding.tallies.items()}}
+    kept: dict[str, Any] = {"tallies": {key: _tally_as_dict(tally) for key, tally in finding.tallies.items()}}
     lists = ("rows", "sources", "quarantined", "rows_set_aside")
     return kept | _sparse({name: getattr(finding, name) for name in lists})
+
+
+def _tally_as_dict(tally: Tally) -> dict[str, Any]:
+    # Not dataclasses.asdict, which copies deeply: there are fifty tallies a partition.
+    return _sparse({name: getattr(tally, name) for name in ("checked", "violations", "totals", "least")})
 
 
 def _sparse(values: dict[str, Any]) -> dict[str, Any]:

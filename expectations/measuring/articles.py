@@ -168,7 +168,7 @@ def han_share_usual(part: Part) -> Violations:
     texts = part.column("articles", "text")
     content, offsets = utf8(texts)
     is_lead = (content >= HAN_LEADS[0]) & (content <= HAN_LEADS[1])
-    before = np.concatenate([[0], np.cumsum(is_lead, dtype=np.int64)])
+    before = np.concatenate([[0], np.cumsum(is_lead, dtype=np.int32)])
     han = before[offsets[1:]] - before[offsets[:-1]]
     characters = pc.utf8_length(texts).fill_null(0).to_numpy(zero_copy_only=False)
     is_article = mask(pc.equal(part.column("articles", "kind"), "article"))

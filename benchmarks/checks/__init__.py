@@ -1,0 +1,1 @@
+"""How long all checks take over a large store, and how much memory."""
