@@ -17,6 +17,7 @@ from pipeline.segmentation.columns import read_columns
 from pipeline.segmentation.features import PageView
 from pipeline.segmentation.items import lay_out, leave_furniture
 from pipeline.segmentation.joining import join_loose
+from pipeline.segmentation.lines import specks
 from pipeline.segmentation.matching import rematch
 from pipeline.segmentation.search import read_drafts, units_of
 from pipeline.segmentation.strands import read_strands
@@ -30,12 +31,14 @@ def segment_page(page: Page) -> PageReading:
     Items stand in the order of their first character on the page.  Pieces and left-out runs never overlap, lie
     within lines and begin and end with a character that is not white space (but for the blank after a bullet).
     """
-    view = PageView(read_blocks(read_columns(page.text)))
+    lines = read_columns(page.text)
+    view = PageView(read_blocks(lines))
     strands = read_strands(view)
     linked = frozenset(index for strand in strands for index in strand[1:])
     drafts = rematch(view, join_loose(view, read_drafts(view, units_of(view, strands))))
     items = []
     left_out: list[LeftOut] = leave_furniture(view)
+    left_out += [LeftOut(start, end, "marker", "seg.speck") for start, end in specks(page.text, lines)]
     for draft in drafts:
         item, left = lay_out(view, draft, linked)
         left_out.extend(left)

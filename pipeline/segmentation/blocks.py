@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pipeline.segmentation import furniture, marks
+from pipeline.segmentation.forms import closed
 from pipeline.segmentation.lines import Line
 
 HEAD_LINES = 6
@@ -51,8 +52,8 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The normalised characters of its lines, joined without anything between."""
-        return "".join(line.text for line in self.lines)
+        """The normalised characters of its lines, joined without anything between; spaced out words are closed."""
+        return closed("".join(line.text for line in self.lines))
 
     @property
     def width(self) -> float:
@@ -89,7 +90,7 @@ def _parts(run: list[Line], page_edge: bool) -> Iterator[tuple[Sort, list[Line]]
     """Cut one run where a marked line, furniture or a headline interrupts it."""
     part: list[Line] = []
     kind: Sort | None = None
-    rules = furniture.reasons([line.text for line in run], page_edge)
+    rules = furniture.reasons([closed(line.text) for line in run], page_edge)
     for position, line in enumerate(run):
         sort = FURNITURE if rules[position] else _sort_of_line(line, position == 0, position == len(run) - 1)
         goes_on = part and sort is None and (kind is None or kind is SUMMARY)
@@ -114,7 +115,7 @@ def _sort_of_part(kind: Sort | None, part: list[Line]) -> Sort:
 
 def _starts_anew(part: list[Line], line: Line) -> bool:
     """Whether ``line`` cannot belong to the unmarked lines before it: a dateline, or the next of several headlines."""
-    if marks.dateline(line.text):
+    if marks.dateline(closed(line.text)):
         return True
     if part[-1].indent >= PARAGRAPH_INDENT > line.indent:
         return False
@@ -127,7 +128,7 @@ def _starts_anew(part: list[Line], line: Line) -> bool:
 
 def _sort_of_line(line: Line, first: bool, last: bool) -> Sort | None:
     """Return the sort of a line that says by itself what it is, else None."""
-    text = line.text
+    text = closed(line.text)
     if "版" in text and (marks.JUMP_TO.match(text) or marks.JUMP_FROM.match(text)):
         return JUMP
     if len(text) <= SHORT_NOTE and ("见" in text or "刊" in text) and marks.POINTER.fullmatch(text.strip(POINTER_EDGE)):
@@ -140,7 +141,7 @@ def _sort_of_line(line: Line, first: bool, last: bool) -> Sort | None:
         return SUMMARY
     if first and last and marks.CREDIT.match(text):
         return CREDIT
-    if first and line.width <= SHORT_NOTE and marks.BYLINE.match(text) and " " in text[:8]:
+    if first and line.width <= SHORT_NOTE and marks.BYLINE.match(text) and " " in line.text[:8]:
         return BYLINE
     return None
 
@@ -149,7 +150,7 @@ def _sort_of_text(part: list[Line]) -> Sort:
     """Return SHORT for a block that may be a headline or a scrap of text, TEXT for running text."""
     if len(part) > HEAD_LINES:
         return TEXT
-    text = "".join(line.text for line in part)
+    text = closed("".join(line.text for line in part))
     if "。" in text or "；" in text:
         return TEXT
     if text[-1] in "，、" or marks.dateline(text) or marks.SIGN_OFF.fullmatch(text):

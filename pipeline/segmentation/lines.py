@@ -7,8 +7,11 @@ What does not: blocks of lines (``blocks``) and anything that says what a line i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
+
+from pipeline.segmentation.forms import mended
 
 _QUOTE = re.compile("[“”‘’]")
 EVEN_RUN = 3
@@ -16,13 +19,19 @@ EVEN_RUN = 3
 EVENER = 0.9
 """Quotes count as narrow only when columns are more even by a tenth."""
 _HALF = re.compile(r"[\x00-\u00b6\u00b8-\u1fff\uff61-\uff9f]")
+SPECKS = frozenset(".,·'`|_~^*")
+"""What OCR makes of dirt: no line of text begins or ends with such a mark and a blank."""
+TRAILING_SPECKS = SPECKS - frozenset(".,")
+"""A stop or comma after a blank is more likely the end of a sentence."""
+_INKED = re.compile(r"\S+")
 _MARK = "\0"
 """Stands for every half-width character where they are counted: none of the others."""
 _FOR_MATCHING: dict[str, str] = (
     {chr(c + 0xFEE0): chr(c) for c in range(0x21, 0x7F) if chr(c).isalnum() or chr(c) in "%+@"}
     | dict(zip("(),;:!?[]<>", "（），；：！？［］〈〉", strict=True))
-    | dict(zip("︵︶︷︸︹︺﹁﹂﹃﹄︽︾︿﹀︑︒︐︰", "（）｛｝〔〕“”‘’《》〈〉、。，：", strict=True))
-    | dict(zip("「」『』•‧・﹒∙─━―／\u3000\u00a0｜", "“”‘’·····———/  |", strict=True))
+    | dict(zip("︵︶︷︸︹︺︻︼﹁﹂﹃﹄︽︾︿﹀﹇﹈︗︘", "（）｛｝〔〕【】“”‘’《》〈〉［］〖〗", strict=True))
+    | dict(zip("︑︒︐︰︓︔︕︖︙︱﹒﹐﹑﹔﹕﹖﹗｡､", "、。，：：；！？…—·，、；：？！。、", strict=True))
+    | dict(zip("「」『』•‧・∙─━―／\u3000\u00a0｜", "“”‘’····———/  |", strict=True))
 )
 _CHANGED = re.compile(f"[{re.escape(''.join(_FOR_MATCHING))}]")
 
@@ -36,7 +45,7 @@ class Line(NamedTuple):
     start: int
     end: int
     text: str
-    """The characters as they read for matching: as many as in the page, width forms and brackets unified."""
+    """The characters as they read for matching: as many as in the page, odd forms seen through (``forms``)."""
     width: float
     """Width in full-width units: a Chinese character is 1, a half-width letter or blank 0.5."""
     indent: float
@@ -84,9 +93,31 @@ def _quote_width(lines: list[Line], quotes: list[int]) -> float:
     return 0.5 if uneven[0.5] < uneven[1.0] * EVENER else 1.0
 
 
+def _between_specks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a line begins and ends without the specks that stand apart from it; nothing when it has no more."""
+    while start < end and text[start] in SPECKS and (start + 1 == end or text[start + 1].isspace()):
+        start += 1
+        while start < end and text[start].isspace():
+            start += 1
+    while end - start > 1 and text[end - 1] in TRAILING_SPECKS and text[end - 2].isspace():
+        end -= 1
+        while text[end - 1].isspace():
+            end -= 1
+    return start, end
+
+
+def specks(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of characters that belong to no line: specks."""
+    at = 0
+    for start, end in sorted([*((line.start, line.end) for line in lines), (len(text), len(text))]):
+        if start > at and not text[at:start].isspace():
+            yield from (found.span() for found in _INKED.finditer(text, at, start))
+        at = end
+
+
 def read_lines(text: str) -> list[Line]:
     """Return the lines of a page that are not blank, top to bottom."""
-    view = normalised(text)
+    view = mended(normalised(text))
     narrow = _HALF.sub(_MARK, text)
     lines: list[Line] = []
     place = 0
@@ -95,6 +126,11 @@ def read_lines(text: str) -> list[Line]:
         following = place + len(raw)
         if end > place:
             start = following - len(raw.lstrip())
+            if text[start] in SPECKS or text[end - 1] in SPECKS:
+                start, end = _between_specks(text, start, end)
+                if start == end:
+                    place = following
+                    continue
             indent = start - place - 0.5 * narrow.count(_MARK, place, start) if start > place else 0.0
             width = end - start - 0.5 * narrow.count(_MARK, start, end)
             lines.append(Line(number, start, end, view[start:end], width, indent))

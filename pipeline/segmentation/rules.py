@@ -74,6 +74,7 @@ RULES = (
         "Caption: a short text without headline that a credit follows",
     ),
     _rule("bullet", "项目符号：■ 等符号本身不入正文", "Bullet: the mark itself is not part of the text"),
+    _rule("speck", "污点：行首行尾孤立的零星符号", "Speck: a stray mark, alone or at a line's edge"),
     _rule("jump", "转版标记：下转、上接", "Jump: continued on, continued from"),
     _rule("pointer", "导读指引：见某版", "Pointer of a teaser to another page"),
     _rule("furniture-editors", "责编行：责任编辑、版式、校对", "Editors' line"),
