@@ -26,8 +26,9 @@ from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.provenance import code_revision, package_versions
 from pipeline.reading.config import RawConfig, load_config
 from pipeline.release.assembly import StoreRelease
-from pipeline.release.index import latest_release
+from pipeline.release.index import latest_release, read_index
 from pipeline.release.inputs import ReleaseInputs, ReleaseSettings, release_date
+from pipeline.release.profiles import publish_open
 from pipeline.release.publish import PublishResult, publish
 from pipeline.release.simplified import VIEW
 from pipeline.rulebook import rules_table
@@ -68,9 +69,8 @@ def _complete_partitions(store: Store) -> list[str]:
     return sorted(digests)
 
 
-def settings(store: Store, raw: Path, partitions: list[str]) -> ReleaseSettings:
+def settings(store: Store, config: RawConfig, partitions: list[str]) -> ReleaseSettings:
     """Return what the makers say about a release; nothing in it depends on time, host, folder or workers."""
-    config = load_config(raw)
     lexicon_manifest = store.manifest("lexicon")
     latest = latest_release(store.root)
     return ReleaseSettings(
@@ -105,20 +105,25 @@ def release(
 ) -> dg.MaterializeResult[None]:
     """Publish a release, if anything changed."""
     partitions = _complete_partitions(store)
-    wanted = settings(store, raw, partitions)
+    config = load_config(raw)
+    wanted = settings(store, config, partitions)
     result = _made_before(store, wanted)
     if result is None:
         quality = engine.apart(quality_documents, _sound_measures(store, partitions, engine))
         # Writing needs memory, and none of what the workers hold.
         engine.close()
-        inputs = StoreRelease(store, partitions, simplified=load_config(raw).simplified).inputs()
-        result = publish(_with_documents(inputs, quality), store.root, wanted, engine.report)
+        made_of = StoreRelease(store, partitions, config.terms, simplified=config.simplified)
+        result = publish(_with_documents(made_of.inputs(), quality), store.root, wanted, engine.report)
+    editions = {"full": str(result.path)}
+    if "open" in config.profiles and read_index(store.root).versions[result.version]["retracted"] is None:
+        editions["open"] = str(publish_open(store.root, result.version, engine.report).path)
     context.log.info(result.summary)
     return dg.MaterializeResult(
         metadata={
             "version": result.version,
             "published now": result.published,
             "dagster/uri": dg.MetadataValue.path(str(result.path)),
+            "editions": dg.MetadataValue.json(editions),
             "summary": dg.MetadataValue.md(result.summary),
             **_rows_changed(result),
         },

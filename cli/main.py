@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from cli.editions import open_edition, rehydrate
 from cli.errors import plain_errors
 from cli.filters import keywords, words
 from cli.options import EXISTING_FILE, EXISTING_FOLDER, FOLDER, STORE
@@ -170,5 +171,5 @@ def ui(store: Path, raw: Path | None, port: int) -> None:
     run_ui(store, raw, port)
 
 
-for command in (words, keywords, suppress, retract):
+for command in (words, keywords, suppress, retract, open_edition, rehydrate):
     main.add_command(command)

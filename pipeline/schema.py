@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 STRING, INT32, INT64, FLOAT, BOOL = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
 DATE, BINARY = pa.date32(), pa.large_binary()
@@ -37,6 +37,8 @@ REPRINT_RELATIONS = ("same", "near", "jump")
 LEXICON_ORIGINS = ("mined", "supplied")
 HISTORY_RELATIONS = ("same", "split", "merged", "withdrawn")
 TAKEDOWN_CATEGORIES = ("privacy", "copyright", "legal", "error", "other")
+PROFILES = ("full", "open")
+"""Editions of a release: with all text, and with the text of open sources alone."""
 RIGHTS = ("open", "licensed", "unknown", "restricted")
 STAGES = ("reading", "segmentation", "cleaning", "words", "keywords", "reprints", "release")
 
@@ -224,6 +226,21 @@ PARAGRAPHS = Table(
     ),
 )  # fmt: skip
 
+WITHHELD = Table(
+    "withheld", "未予：所属来源权利不许公开文本的段落", "Paragraphs whose text the rights of their source keep out of this edition",
+    ("article_id", "para_no"),
+    (
+        _article_id(),
+        _PARA_NO,
+        PARAGRAPHS.column("role"),
+        PARAGRAPHS.column("char_count"),
+        Column("text_sha256", STRING, "文本的SHA-256", "SHA-256 of the text in UTF-8, to prove it by", ("paragraphs.text",),
+               pattern=SHA256),
+        Column("word_lengths", STRING, "各词字符数，以空格相隔", "Code points of each word, separated by single spaces",
+               ("paragraphs.words",)),
+    ),
+)  # fmt: skip
+
 CREDITS = Table(
     "credits", "署名者：记者、通讯员、摄影者等", "People and agencies named in bylines and credits",
     ("article_id", "credit_no"),
@@ -376,7 +393,7 @@ TOMBSTONES = Table(
 PUBLISHED: dict[str, Table] = {
     table.name: table
     for table in (
-        SOURCES, SOURCE_ALIASES, ARTICLES, PARAGRAPHS, CREDITS, SPANS, RESIDUE, EDITS, KEYWORDS, LEXICON,
+        SOURCES, SOURCE_ALIASES, ARTICLES, PARAGRAPHS, WITHHELD, CREDITS, SPANS, RESIDUE, EDITS, KEYWORDS, LEXICON,
         REPRINTS, QUALITY, COVERAGE, RULES, ID_HISTORY, TOMBSTONES,
     )
 }  # fmt: skip

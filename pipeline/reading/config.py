@@ -7,6 +7,7 @@ what the file does not say (``pipeline.reading.place``).
     place = "澜河"                          # where the newspaper is
     pattern = '(?P<newspaper>[^/]+)/(?P<date>\\d{8})-(?P<page>\\d+)'
     rights = "unknown"                      # open | licensed | unknown | restricted
+    profiles = ["full", "open"]             # editions to publish; the full one alone when nothing is said
     licence = "CC-BY-4.0"
     attribution = "澜河日报社"
     include = ["*.txt"]                     # file names, upper or lower case
@@ -43,7 +44,7 @@ from typing import Any
 
 from pipeline.cleaning.personal import KINDS
 from pipeline.reading.decoding import MAX_PAGE_BYTES
-from pipeline.schema import RIGHTS
+from pipeline.schema import PROFILES, RIGHTS
 
 CONFIG_NAME = "banmian.toml"
 PATTERN_GROUPS = ("newspaper", "date", "year", "month", "day", "page")
@@ -93,6 +94,7 @@ class RawConfig:
     """Whether releases hold a view of the articles with Traditional text made Simplified."""
     newspapers: tuple[tuple[str, Terms], ...] = ()
     paths: tuple[PathTerms, ...] = ()
+    profiles: tuple[str, ...] = ("full",)
 
     def digest(self) -> str:
         """Return the SHA-256 of what the configuration says, whatever way it is written."""
@@ -166,7 +168,9 @@ class _Reader:
     path: Path
 
     _TERMS = frozenset(("newspaper", "rights", "licence", "attribution"))
-    _TOP = _TERMS | {"place", "pattern", "include", "max_page_bytes", "cleaning", "newspapers", "paths"}
+    _TOP = _TERMS | {
+        "place", "pattern", "include", "max_page_bytes", "cleaning", "newspapers", "paths", "profiles",
+    }  # fmt: skip
 
     def config(self, said: Mapping[str, Any]) -> RawConfig:
         self._known(said, self._TOP, "")
@@ -186,6 +190,7 @@ class _Reader:
             simplified=simplified,
             newspapers=self._newspapers(said),
             paths=self._paths(said),
+            profiles=self._profiles(said),
         )
 
     def _fail(self, key: str, reason: str, remedy: str) -> ConfigError:
@@ -228,6 +233,12 @@ class _Reader:
         if groups & {"year", "month", "day"} not in (set(), {"year", "month", "day"}):
             raise self._fail("pattern", "year, month and day go together", "name all three groups, or use date")
         return pattern
+
+    def _profiles(self, said: Mapping[str, Any]) -> tuple[str, ...]:
+        profiles = said.get("profiles", ["full"])
+        if not isinstance(profiles, list) or "full" not in profiles or not set(profiles) <= set(PROFILES):
+            raise self._fail("profiles", f"{profiles!r} will not do", 'write ["full"] or ["full", "open"]')
+        return tuple(name for name in PROFILES if name in profiles)
 
     def _include(self, said: Mapping[str, Any]) -> tuple[str, ...]:
         globs = said.get("include", [])

@@ -8,11 +8,9 @@ Everything is read chunk by chunk; only the ids of reprinted and of jumping arti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Generic, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,37 +19,25 @@ from pipeline import schema
 from pipeline.articles.continuations import continuations
 from pipeline.cleaning.rules import MASKS
 from pipeline.cleaning.settings import load_settings
-from pipeline.release.inputs import Document, RawFile, ReleaseInputs
+from pipeline.release import rights
+from pipeline.release.inputs import PUBLIC_RIGHTS, Again, Document, RawFile, ReleaseInputs
 from pipeline.release.report import report_html
+from pipeline.release.rights import TermsOf
 from pipeline.release.simplified import VIEW, check_opencc, write_view
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoredTables
-
-T = TypeVar("T")
-
-REDISTRIBUTABLE = ("open", "licensed")
-"""Rights under which the raw file itself may be part of a release."""
 
 OF_CLEAN = ("credits", "spans", "residue", "edits", "quality", "coverage")
 """Tables that go from ``clean_articles`` into a release as they are."""
 
 
-@dataclass(frozen=True)
-class _Again(Generic[T]):
-    """An iterable that starts anew each time."""
-
-    start: Callable[[], Iterator[T]]
-
-    def __iter__(self) -> Iterator[T]:
-        return self.start()
-
-
 class StoreRelease:
     """The published tables of the partitions given, read from a store."""
 
-    def __init__(self, store: Store, partitions: Iterable[str], *, simplified: bool = False) -> None:
+    def __init__(self, store: Store, partitions: Iterable[str], terms: TermsOf, *, simplified: bool = False) -> None:
         """``simplified``: with a view in Simplified characters; ReleaseError when OpenCC is not installed."""
-        self._store, self._partitions, self._simplified = store, sorted(partitions), simplified
+        self._store, self._partitions, self._terms = store, sorted(partitions), terms
+        self._simplified = simplified
         if simplified:
             check_opencc()
 
@@ -60,15 +46,16 @@ class StoreRelease:
         tables: dict[str, Iterable[pa.Table]] = {
             "sources": self._chunks("sources", "sources"),
             "source_aliases": self._chunks("sources", "source_aliases"),
-            "articles": _Again(self._articles),
-            "paragraphs": _Again(self._paragraphs),
+            "articles": Again(self._articles),
+            "paragraphs": Again(self._paragraphs),
             "keywords": self._chunks("keywords", "keywords"),
             "lexicon": [self._whole("lexicon", schema.LEXICON)],
             "reprints": [self._whole("reprints", schema.REPRINTS)],
             "rules": [rules_table()],
+            "withheld": [],
             **{name: self._chunks("clean_articles", name) for name in OF_CLEAN},
         }
-        return ReleaseInputs(tables, _Again(self._raw_files), self._taken_down, self._masked, self._documents)
+        return ReleaseInputs(tables, Again(self._raw_files), self._taken_down, self._masked, self._documents)
 
     def _whole(self, asset: str, table: schema.Table) -> pa.Table:
         """Return the table of an unpartitioned asset; empty when it was never made."""
@@ -77,13 +64,13 @@ class StoreRelease:
     def _stored(self, asset: str) -> Iterator[StoredTables]:
         return (self._store.read(asset, partition) for partition in self._partitions)
 
-    def _chunks(self, asset: str, table: str) -> _Again[pa.Table]:
+    def _chunks(self, asset: str, table: str) -> Again[pa.Table]:
         def start() -> Iterator[pa.Table]:
             for stored in self._stored(asset):
                 for index in range(stored.chunks):
                     yield stored.chunk(index, table)
 
-        return _Again(start)
+        return Again(start)
 
     def _pairs(self) -> Iterator[tuple[StoredTables, StoredTables, int]]:
         for clean, words in zip(self._stored("clean_articles"), self._stored("words"), strict=True):
@@ -143,7 +130,10 @@ class StoreRelease:
 
     def _documents(self, staged: Path) -> dict[str, Document]:
         """Return the further files of a release, made from its staged tables."""
-        documents: dict[str, Document] = {"report/index.html": report_html(staged).encode()}
+        documents: dict[str, Document] = {
+            "report/index.html": report_html(staged).encode(),
+            rights.NAME: rights.rights_document(staged, self._terms).encode(),
+        }
         if self._simplified:
             documents[VIEW] = partial(write_view, staged)
         return documents
@@ -154,12 +144,12 @@ class StoreRelease:
         for stored in self._stored("sources"):
             for index in range(stored.chunks):
                 sources = stored.chunk(index, "sources", ["source_id", "path", "rights_status"])
-                if not set(REDISTRIBUTABLE).intersection(sources["rights_status"].to_pylist()):
+                if not set(PUBLIC_RIGHTS).intersection(sources["rights_status"].to_pylist()):
                     continue
                 kept = stored.chunk(index, "source_bytes")
                 contents = dict(zip(kept["source_id"].to_pylist(), kept["content"].to_pylist(), strict=True))
                 for row in sources.to_pylist():
-                    if row["rights_status"] in REDISTRIBUTABLE and row["source_id"] not in cut:
+                    if row["rights_status"] in PUBLIC_RIGHTS and row["source_id"] not in cut:
                         yield RawFile(row["path"], row["source_id"], row["rights_status"], contents[row["source_id"]])
 
 

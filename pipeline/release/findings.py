@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.reading.identity import source_id
+from pipeline.release.diff import release_info
+from pipeline.release.inputs import PUBLIC_RIGHTS
 from pipeline.release.merging import read_sorted
 from pipeline.release.write import parquet_path
 
-_PUBLIC_RIGHTS = ("open", "licensed")
 _PAGES_AT_HAND = 64
 
 
@@ -45,6 +47,10 @@ class RawPages:
         self.sha256: dict[str, str] = {}
         """SHA-256 of each source: O(pages)."""
         self._cut = frozenset(_cut_sources(release))
+        info = release_info(release)
+        self._public = ("open",) if info.get("profile", "full") == "open" else PUBLIC_RIGHTS
+        self.closed = pa.array(closed_sources(release) if info.get("profile", "full") == "open" else [], pa.string())
+        """Sources whose text this edition must not give."""
         columns = ["source_id", "path", "encoding", "sha256"]
         for part in read_sorted(release / parquet_path("sources"), columns):
             for row in part.to_pylist():
@@ -81,7 +87,15 @@ class RawPages:
                     yield Finding("raw files", path, "is missing")
 
     def _may_be_here(self, source: dict[str, str]) -> bool:
-        return source["rights_status"] in _PUBLIC_RIGHTS and source["source_id"] not in self._cut
+        return source["rights_status"] in self._public and source["source_id"] not in self._cut
+
+
+def closed_sources(release: Path) -> list[str]:
+    """Return the ids of the sources of a release whose text is not for everybody."""
+    closed = []
+    for part in read_sorted(release / parquet_path("sources"), ["source_id", "rights_status"]):
+        closed += part.filter(pc.not_equal(part["rights_status"], "open"))["source_id"].to_pylist()
+    return closed
 
 
 def _cut_sources(release: Path) -> Iterator[str]:

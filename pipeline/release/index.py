@@ -56,9 +56,11 @@ def published(store: Path) -> Iterator[Path]:
     yield from sorted(folders, key=lambda path: Version.parse(path.name))
 
 
-def latest_release(store: Path) -> Path | None:
-    """Return the folder of the newest release, retracted or not; None when there is none."""
-    return max(published(store), key=lambda path: Version.parse(path.name), default=None)
+def latest_release(store: Path, before: str | None = None) -> Path | None:
+    """Return the folder of the newest release (older than ``before``), retracted or not; None when there is none."""
+    limit = None if before is None else Version.parse(before)
+    folders = [path for path in published(store) if limit is None or Version.parse(path.name) < limit]
+    return folders[-1] if folders else None
 
 
 def refresh(store: Path, *, stable: str | None = None) -> Index:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 import pyarrow as pa
 
@@ -28,8 +28,23 @@ Document: TypeAlias = bytes | Callable[[Path], None]
 DERIVED_TABLES = ("id_history", "tombstones")
 """Published tables that a release works out itself, from its predecessor: they name versions."""
 
+PUBLIC_RIGHTS = ("open", "licensed")
+"""Rights under which the raw file itself may be part of a full release."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SECONDS_A_DAY = 86_400
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Again(Generic[T]):
+    """An iterable that starts anew each time."""
+
+    start: Callable[[], Iterator[T]]
+
+    def __iter__(self) -> Iterator[T]:
+        return self.start()
 
 
 class ReleaseError(Exception):
@@ -47,6 +62,29 @@ class RawFile:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """Articles whose words no diff may give: by id, and of the release before also by page and by text."""
+
+    articles: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    texts: Sequence[str] = ()
+    """SHA-256 of texts."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a further edition of a release takes over from it: nothing in it is worked out anew."""
+
+    version: str
+    change: str
+    derived: Mapping[str, Iterable[Chunk]]
+    """The tables of ``DERIVED_TABLES``."""
+    silence: Silence
+    allowed: frozenset[str] = frozenset(("open",))
+    """Rights under which raw files may be part of it."""
+
+
+@dataclass(frozen=True)
 class ReleaseInputs:
     """The tables and raw files of a release.
 
@@ -58,6 +96,7 @@ class ReleaseInputs:
     ``documents`` is given the staged release, complete but for SHA256SUMS, and returns further files for it
     (path within the release -> content, or a function that writes the file, for one too large to be held), such as
     ``report/index.html``; it must not write there itself.
+    ``edition`` is given for another edition of a release that is there already (see ``profiles``).
     """
 
     tables: Mapping[str, Iterable[Chunk]]
@@ -65,6 +104,7 @@ class ReleaseInputs:
     taken_down: pa.Table = field(default_factory=schema.TAKEDOWNS.empty)
     masked: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
     documents: Callable[[Path], Mapping[str, Document]] = lambda _: {}
+    edition: Edition | None = None
 
     def __post_init__(self) -> None:
         """Raise ReleaseError when a table is missing, unknown, or one that the release works out itself."""
@@ -73,6 +113,16 @@ class ReleaseInputs:
             raise ReleaseError(f"the store hands over no table {', '.join(missing)}: materialise it first")
         if unknown := sorted(set(self.tables) - wanted):
             raise ReleaseError(f"the store hands over a table that it must not: {', '.join(unknown)}")
+
+    @property
+    def silence(self) -> Silence:
+        """The articles whose words must not live on in a diff."""
+        if self.edition is not None:
+            return self.edition.silence
+        articles, sources, texts = (
+            self.taken_down[name].to_pylist() for name in ("article_id", "source_id", "text_sha256")
+        )
+        return Silence(articles, [*sources, *self.masked.to_pylist()], texts)
 
     def chunks(self, name: str) -> Iterable[Chunk]:
         """Return the chunks of a table."""
@@ -103,6 +153,10 @@ class ReleaseSettings:
     lexicon_digest: str = ""
     input_digest: str = ""
     package_versions: Mapping[str, str] = field(default_factory=dict)
+    profile: str = "full"
+    """One of ``schema.PROFILES``."""
+    full_digests: Mapping[str, str] = field(default_factory=dict)
+    """In the open edition: the logical digests of the tables of the full one, by which a rehydrated copy is proved."""
     repackage: bool = False
     """Make a PATCH release even though the data did not change."""
     stable: bool = True

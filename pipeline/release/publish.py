@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +29,7 @@ from pipeline.release.facts import ReleaseFacts, data_files
 from pipeline.release.figures import Figures
 from pipeline.release.inputs import (
     DERIVED_TABLES,
+    PUBLIC_RIGHTS,
     Chunk,
     Document,
     Progress,
@@ -47,7 +48,6 @@ from pipeline.release.versions import Version, change_of, next_version
 from pipeline.release.write import CSV_FOLDER, PARQUET_FOLDER, TableWriter, dataset_digest
 
 RAW_FOLDER = "raw"
-PUBLIC_RIGHTS = ("open", "licensed")
 _SCRATCH = ".scratch"
 _WRITERS = 2
 """Tables written at once: sorting, compressing and hashing release the interpreter lock."""
@@ -152,26 +152,34 @@ def publish(
     settings = replace(settings, release_date=release_date(settings.release_date))
     with exclusive(store) as folder:
         index.refresh(store)
-        previous = index.latest_release(store)
+        previous = index.latest_release(store, None if inputs.edition is None else inputs.edition.version)
         with staged(folder) as staging:
-            silent = tombstones.silent_articles(previous, inputs.taken_down, inputs.masked)
-            build = _Build(staging, previous, settings, silent)
-            try:
-                facts = _fill(build, inputs, report)
-            finally:
-                for item in build.written.values():
-                    with suppress(pa.ArrowException, OSError):
-                        item.writer.abandon()
+            facts = write_release(staging, inputs, settings, previous, report)
             if facts is None:
                 assert previous is not None
                 return PublishResult(previous, previous.name, False, f"{previous.name}: nothing changed")
-            _accept(staging, report)
             report("seal", 0, 1)
             seal(staging)
             target = folder / facts.version
             reveal(staging, target)
             index.refresh(store, stable=facts.version if settings.stable else None)
     return PublishResult(target, facts.version, True, summary(facts), facts.diff)
+
+
+def write_release(
+    staging: Path, inputs: ReleaseInputs, settings: ReleaseSettings, previous: Path | None, report: Progress
+) -> ReleaseFacts | None:
+    """Write a whole release into an empty folder and verify it; None when it would not differ from the previous one."""
+    build = _Build(staging, previous, settings, tombstones.silent_articles(previous, inputs.silence))
+    try:
+        facts = _fill(build, inputs, report)
+    finally:
+        for item in build.written.values():
+            with suppress(pa.ArrowException, OSError):
+                item.writer.abandon()
+    if facts is not None:
+        _accept(staging, report)
+    return facts
 
 
 def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFacts | None:
@@ -183,16 +191,24 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
         for done, (name, future) in enumerate(zip(names, futures, strict=True)):
             report(f"write {name}", done, len(names))
             future.result()
-    change = build.change()
-    if change == "patch" and not build.settings.repackage:
-        return None
-    previous = build.previous
-    last = None if previous is None else Version.parse(previous.name)
-    version = str(next_version(last, change))
+    previous, edition = build.previous, inputs.edition
+    if edition is not None:
+        version, change = edition.version, edition.change
+    else:
+        change = build.change()
+        if change == "patch" and not build.settings.repackage:
+            return None
+        version = str(next_version(None if previous is None else Version.parse(previous.name), change))
     build.close(names, version)
-    relations = _write_history(build, version, inputs.taken_down)
-    _write_tombstones(build, version, inputs.taken_down)
-    _write_raw(build.staging, inputs.raw_files, report)
+    relations: Counter[str] = Counter()
+    if edition is not None:
+        for name in DERIVED_TABLES:
+            build.write_table(name, edition.derived[name])
+        build.close(DERIVED_TABLES, version)
+    else:
+        relations = _write_history(build, version, inputs.taken_down)
+        _write_tombstones(build, version, inputs.taken_down)
+    _write_raw(build.staging, inputs.raw_files, PUBLIC_RIGHTS if edition is None else edition.allowed, report)
     diff = None if previous is None else build.diff_so_far(version)
     if diff is not None:
         _write_diff(build, diff)
@@ -240,9 +256,9 @@ def _write_tombstones(build: _Build, version: str, taken_down: pa.Table) -> None
     build.close(["tombstones"], version)
 
 
-def _write_raw(staging: Path, files: Iterable[RawFile], report: Progress) -> None:
+def _write_raw(staging: Path, files: Iterable[RawFile], allowed: Collection[str], report: Progress) -> None:
     for done, file in enumerate(files):
-        if file.rights_status not in PUBLIC_RIGHTS:
+        if file.rights_status not in allowed:
             raise ReleaseError(f"{file.path}: its rights are {file.rights_status}, so its bytes must not be published")
         _write_new(staging / RAW_FOLDER, file.path, file.content)
         report("raw files", done, 0)

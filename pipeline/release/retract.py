@@ -1,5 +1,7 @@
 """Withdrawing a published version: the index says why not to use it; its data may be removed.
 
+A version is withdrawn in all its editions.
+
 What belongs here: the mark in ``releases.json``, and removing the data of a version that must not be handed out any
 more.  What does not: taking an article down in the next release (``pipeline.takedown``).
 """
@@ -7,14 +9,14 @@ more.  What does not: taking an article down in the next release (``pipeline.tak
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.files import sync
 from pipeline.release.checksums import NAME as SUMS
 from pipeline.release.index import Index, latest_release, refresh, save
 from pipeline.release.inputs import ReleaseError
-from pipeline.release.staging import exclusive, remove
+from pipeline.release.staging import OPEN_ROOT, RELEASES, exclusive, remove
 
 ON_RECORD = ("release.json", "CHANGELOG.md", "LICENSE", SUMS)
 """What stays of a version whose data were removed: figures and digests, no text."""
@@ -48,10 +50,15 @@ def retract(
         save(store, index)
         if remove_data:
             _remove_data(folder / version)
-        return refresh(store)
+        index = refresh(store)
+    opened = store / OPEN_ROOT
+    if (opened / RELEASES / version).is_dir():
+        there = replaced_by if replaced_by and (opened / RELEASES / replaced_by).is_dir() else None
+        retract(opened, version, reason, there, remove_data=remove_data)
+    return index
 
 
-def retract_taken_down(store: Path, versions: Iterable[str], category: str) -> None:
+def retract_taken_down(store: Path, versions: Sequence[str], category: str) -> None:
     """Mark versions that hold an article taken down; what replaces them is the next version that stands."""
     with exclusive(store):
         index = refresh(store)
@@ -61,6 +68,9 @@ def retract_taken_down(store: Path, versions: Iterable[str], category: str) -> N
                 index.versions[version]["retracted"] = {"reason": reason, "replaced_by": None, "takedown": True}
         save(store, index)
         refresh(store)
+    opened = store / OPEN_ROOT
+    if held_there := [version for version in versions if (opened / RELEASES / version).is_dir()]:
+        retract_taken_down(opened, held_there, category)
 
 
 def _remove_data(release: Path) -> None:

@@ -17,6 +17,8 @@ from pipeline.files import Busy, held, sync
 from pipeline.release.inputs import ReleaseError
 
 RELEASES = "releases"
+OPEN_ROOT = "open"
+"""Folder of a store in which its open editions lie, laid out like the store."""
 STAGING_PREFIX = ".staging-"
 _LOCK = ".lock"
 _WRITE_BITS = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

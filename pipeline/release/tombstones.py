@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.release.changes import NOBODY
+from pipeline.release.inputs import Silence
 from pipeline.release.merging import read_sorted
 from pipeline.release.write import parquet_path
 
@@ -35,22 +36,20 @@ def rows(previous: Path | None, release: Path, taken_down: pa.Table, version: st
     return schema.TOMBSTONES.from_rows(stones)
 
 
-def silent_articles(previous: Path | None, taken_down: pa.Table, masked: pa.Array = NOBODY) -> pa.Array:
+def silent_articles(previous: Path | None, silence: Silence) -> pa.Array:
     """Return the ids of which a diff with the previous release may give no values.
 
-    Those are the articles taken down, and all articles of the previous release on the same pages or with the same
-    text: there the words may have stood under another id.  So do those of ``masked`` sources: what is hidden now may
-    stand in the release before.
+    Those are the articles named, and all articles of the previous release on the same pages or with the same text:
+    there the words may have stood under another id.
     """
-    if previous is None or not (taken_down.num_rows or len(masked)):
+    if previous is None or not (silence.articles or silence.sources):
         return NOBODY
-    pages = pa.concat_arrays([*taken_down["source_id"].chunks, masked])
-    digests = pc.unique(taken_down["text_sha256"])
-    silent = [taken_down["article_id"]]
+    pages, texts = (pa.array(sorted(set(values)), pa.string()) for values in (silence.sources, silence.texts))
+    silent = set(silence.articles)
     for part in read_sorted(previous / parquet_path("articles"), ["article_id", "source_id", "text_sha256"]):
-        on_page = pc.is_in(part["source_id"], pages)
-        silent.append(part.filter(pc.or_(on_page, pc.is_in(part["text_sha256"], digests)))["article_id"])
-    return pc.unique(pa.chunked_array([chunk for column in silent for chunk in column.chunks], pa.string()))
+        concerned = pc.or_(pc.is_in(part["source_id"], pages), pc.is_in(part["text_sha256"], texts))
+        silent.update(part.filter(concerned)["article_id"].to_pylist())
+    return pa.array(sorted(silent), pa.string())
 
 
 def _read(release: Path, table: str) -> Iterator[dict[str, str]]:

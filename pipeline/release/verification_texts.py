@@ -17,12 +17,13 @@ import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.reading.identity import article_id
+from pipeline.release import hydration
 from pipeline.release.findings import Finding, RawPages
 from pipeline.release.merging import SortedStream, read_sorted
 from pipeline.release.write import parquet_path
 
 STRETCH_ARTICLES = 512
-_PARTS = ("paragraphs", "spans", "edits", "keywords", "reprints")
+_PARTS = ("paragraphs", "withheld", "spans", "edits", "keywords", "reprints")
 _JOINED_ROLES = ("kicker", "title", "subtitle", "summary", "byline")
 
 
@@ -73,20 +74,107 @@ def check_texts(release: Path, pages: RawPages) -> Iterator[Finding]:
         rows = {name: stream.take_below(bound) for name, stream in streams.items()}
         if stretch is None:
             continue
-        parts = {
-            name: _Part.of(stretch, schema.PUBLISHED[name].empty() if part is None else part)
-            for name, part in rows.items()
-        }
-        findings = [
-            *_check_articles(stretch, parts),
-            *_check_paragraphs(parts["paragraphs"]),
-            *_check_spans(stretch, parts, pages),
-            *_check_keywords(stretch, parts["keywords"]),
-        ]
-        yield from findings
-        # Paragraphs are derived from spans and edits: where those are broken already, nothing more can be said.
-        if pages.place and not findings:
-            yield from _check_derivation(stretch, parts, pages)
+        tables = {name: schema.PUBLISHED[name].empty() if part is None else part for name, part in rows.items()}
+        misplaced = [*_check_withholding(stretch, tables, pages)]
+        yield from misplaced
+        if not misplaced:
+            yield from _check_stretch(stretch, tables, pages)
+
+
+def _check_stretch(stretch: pa.Table, tables: dict[str, pa.Table], pages: RawPages) -> Iterator[Finding]:
+    """Check articles with their words, those of closed sources too where their raw files are at hand."""
+    hidden = tables.pop("withheld")
+    is_hidden = pc.is_in(stretch["source_id"], pages.closed)
+    if not pc.any(is_hidden).as_py():
+        yield from _check_readable(stretch, tables, pages)
+        return
+    at_hand = pc.is_in(stretch["source_id"], pa.array(sorted(pages.place), pa.string()))
+    groups = (pc.invert(is_hidden), pc.and_(is_hidden, at_hand), pc.and_not(is_hidden, at_hand))
+    lit, returned, dark = ((rows := stretch.filter(mask), _of(tables, rows)) for mask in groups)
+    yield from _check_readable(*lit, pages)
+    for articles, own in (returned, dark):
+        own["withheld"] = hidden.filter(pc.is_in(hidden["article_id"], articles["article_id"]))
+    yield from _check_returned(*returned, pages)
+    yield from _check_dark(*dark, pages)
+
+
+def _of(tables: dict[str, pa.Table], articles: pa.Table) -> dict[str, pa.Table]:
+    """Return the rows that hang on some articles."""
+    ids = articles["article_id"].combine_chunks()
+    return {name: rows.filter(pc.is_in(rows["article_id"], ids)) for name, rows in tables.items()}
+
+
+def _check_readable(stretch: pa.Table, tables: dict[str, pa.Table], pages: RawPages) -> Iterator[Finding]:
+    parts = {name: _Part.of(stretch, rows) for name, rows in tables.items()}
+    findings = [
+        *_check_articles(stretch, parts),
+        *_check_paragraphs(parts["paragraphs"]),
+        *_check_spans(stretch, parts, pages),
+        *_check_keywords(stretch, parts["keywords"]),
+    ]
+    yield from findings
+    # Paragraphs are derived from spans and edits: where those are broken already, nothing more can be said.
+    if pages.place and not findings:
+        yield from _check_derivation(stretch, parts, pages)
+
+
+def _check_returned(stretch: pa.Table, tables: dict[str, pa.Table], pages: RawPages) -> Iterator[Finding]:
+    """Give withheld paragraphs their text back, compare it with its digest, and check what came of it as any other."""
+    hidden = tables.pop("withheld")
+    texts = hydration.derived_texts(tables["spans"], tables["edits"], pages.piece)
+    keys = zip(hidden["article_id"].to_pylist(), hidden["para_no"].to_pylist(), strict=True)
+    digests = [hashlib.sha256(texts[key].encode()).hexdigest() if key in texts else None for key in keys]
+    wrong = _differs(pa.array(digests, pa.string()), hidden["text_sha256"])
+    yield from _findings("withheld", hidden, wrong, "does not follow from the raw bytes it names")
+    if not wrong.any():
+        tables["paragraphs"] = hydration.hydrated(hidden, texts)
+        lengths = [hydration.word_lengths(words) for words in tables["paragraphs"]["words"].to_pylist()]
+        uncut = _differs(pa.array(lengths, pa.string()), hidden["word_lengths"])
+        yield from _findings("withheld", hidden, uncut, "word_lengths are not those of its text")
+        yield from _check_readable(hydration.filled(stretch, tables["paragraphs"]), tables, pages)
+
+
+def _check_dark(stretch: pa.Table, tables: dict[str, pa.Table], pages: RawPages) -> Iterator[Finding]:
+    """Check articles without their words: numbering, counts, spans and clusters."""
+    tables["paragraphs"] = tables.pop("withheld")
+    parts = {name: _Part.of(stretch, rows) for name, rows in tables.items()}
+    paragraphs, clusters = parts["paragraphs"], parts["reprints"]
+    running = paragraphs.where(pc.is_in(paragraphs.rows["role"], pa.array(schema.TEXT_ROLES)))
+    counts = np.diff(running.first)
+    words = pc.add(pc.count_substring(running.rows["word_lengths"], " "), 1).to_numpy()
+    chars = np.bincount(running.article, running.rows["char_count"].to_numpy(), len(counts))
+    wrong = {
+        "char_count is not that of its paragraphs": chars + np.maximum(counts - 1, 0)
+        != stretch["char_count"].to_numpy(),
+        "paragraph_count is not that of text": counts != stretch["paragraph_count"].to_numpy(),
+        "word_count is not that of its words": np.bincount(running.article, words, len(counts))
+        != stretch["word_count"].to_numpy(),
+        "reprint_cluster_id is not that of table reprints": _differs(
+            clusters.joined("cluster_id", ","), stretch["reprint_cluster_id"]
+        ),
+    }
+    for reason, rows in wrong.items():
+        yield from _findings("articles", stretch, rows, reason)
+    gaps = paragraphs.number() != paragraphs.rows["para_no"].to_numpy()
+    yield from _findings("withheld", paragraphs.rows, gaps, "para_no leaves a gap")
+    yield from _check_spans(stretch, parts, pages)
+    yield from _check_ranks(parts["keywords"])
+
+
+def _check_withholding(stretch: pa.Table, tables: dict[str, pa.Table], pages: RawPages) -> Iterator[Finding]:
+    """Words of closed sources are withheld, and only theirs."""
+    is_closed = pc.is_in(stretch["source_id"], pages.closed)
+    ids = stretch.filter(is_closed)["article_id"].combine_chunks()
+    for name in hydration.TEXT_COLUMNS:
+        leaked = pc.and_(is_closed, pc.is_valid(stretch[name])).to_numpy()
+        yield from _findings("articles", stretch, leaked, f"{name} is given though its source is not open")
+    for name, reason in (
+        ("paragraphs", "is given though its source is not open"),
+        ("withheld", "need not be withheld"),
+    ):
+        rows = tables[name]
+        listed = pc.is_in(rows["article_id"], ids).to_numpy()
+        yield from _findings(name, rows, listed if name == "paragraphs" else ~listed, reason)
 
 
 def _findings(table: str, keys: pa.Table, wrong: np.ndarray, reason: str) -> Iterator[Finding]:
@@ -190,14 +278,18 @@ def _paragraph_of(part: _Part, paragraphs: _Part) -> tuple[np.ndarray, np.ndarra
 
 
 def _check_keywords(stretch: pa.Table, keywords: _Part) -> Iterator[Finding]:
+    yield from _check_ranks(keywords)
     rows = keywords.rows
-    gaps = keywords.number() + 1 != rows["rank"].to_numpy()
-    yield from _findings("keywords", rows, gaps, "rank leaves a gap")
     titles, texts = stretch["title"].to_pylist(), stretch["text"].to_pylist()
     documents = [f"{title or ''}\n{text or ''}" for title, text in zip(titles, texts, strict=True)]
     places = zip(rows["keyword"].to_pylist(), rows["first_char"].to_pylist(), keywords.article.tolist(), strict=True)
     absent = [not documents[article].startswith(word, start) for word, start, article in places]
     yield from _findings("keywords", rows, np.array(absent, bool), "keyword does not stand at first_char")
+
+
+def _check_ranks(keywords: _Part) -> Iterator[Finding]:
+    gaps = keywords.number() + 1 != keywords.rows["rank"].to_numpy()
+    yield from _findings("keywords", keywords.rows, gaps, "rank leaves a gap")
 
 
 def _check_derivation(stretch: pa.Table, parts: dict[str, _Part], pages: RawPages) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ files (default: raw/ in the release).  Prints a line a check; exits 1 when any o
 
 What is checked: checksums of all files; digests, columns, types, value sets, patterns, keys and references of the
 CSV files; that kept and left-out bytes of each source cover it without gap or overlap; that texts, words and
-keywords agree; and, where raw files are at hand, that every paragraph follows from the bytes it names.
+keywords agree; that an open edition gives no text of sources that are not open; and, where raw files are at hand, that
+every paragraph, withheld ones included, follows from the bytes it names.
 
 What belongs here: checks that need nothing but Python 3.9.  This file is copied into every release, so it imports
 nothing of Banmian.  The same checks on the Parquet files are in ``verification``.
@@ -44,7 +45,8 @@ TEXT_ROLES = ("body", "subhead", "caption")
 JOINED_ROLES = ("kicker", "title", "subtitle", "summary", "byline")
 """Roles whose paragraphs, joined by a space, make up the column of the same name in articles."""
 LAYOUT = ("layout_newline", "layout_space")
-PUBLIC = ("open", "licensed")
+PUBLIC = {"full": ("open", "licensed"), "open": ("open",)}
+"""Rights under which raw files may be part of a release, by profile."""
 
 
 class Release:
@@ -57,6 +59,7 @@ class Release:
         self.info = json.loads((folder / "release.json").read_text("utf-8"))
         package = json.loads((folder / "datapackage.csv.json").read_text("utf-8"))
         self.tables = {resource["name"]: resource for resource in package["resources"]}
+        self.profile: str = self.info.get("profile", "full")
         # Articles stand in no order of pages, so that the same few are asked for again and again.
         self.page = functools.lru_cache(PAGES_AT_HAND)(lambda path: (self.raw / path).read_bytes())
 
@@ -80,6 +83,13 @@ class Release:
     def sources(self) -> dict[str, Any]:
         """Row of each source by its id."""
         return {source.source_id: source for source in self.records("sources")}
+
+    @functools.cached_property
+    def closed(self) -> set[str]:
+        """Ids of the sources whose text this edition must not give."""
+        if self.profile != "open":
+            return set()
+        return {source.source_id for source in self.sources.values() if source.rights_status != "open"}
 
     @functools.cached_property
     def pages(self) -> dict[str, tuple[str, str]]:
@@ -336,6 +346,7 @@ class Article:
     def __init__(self, row: Any, parts: dict[str, list[Any]]) -> None:
         self.row = row
         self.paragraphs = parts["paragraphs"]
+        self.withheld = parts["withheld"]
         self.spans = parts["spans"]
         self.edits = parts["edits"]
         self.keywords = parts["keywords"]
@@ -343,8 +354,8 @@ class Article:
 
 
 def articles(release: Release) -> Iterator[Article]:
-    """Yield all articles with their paragraphs, spans, edits, keywords and reprints: the files have one order."""
-    names = ("paragraphs", "spans", "edits", "keywords", "reprints")
+    """Yield all articles with the rows of the tables that hang on them: the files have one order."""
+    names = ("paragraphs", "withheld", "spans", "edits", "keywords", "reprints")
     groups = {name: itertools.groupby(release.records(name), key=lambda row: row.article_id) for name in names}
     heads = {name: next(group, None) for name, group in groups.items()}
     for row in release.records("articles"):
@@ -361,10 +372,49 @@ def articles(release: Release) -> Iterator[Article]:
 def check_texts(release: Release) -> Iterator[Problem]:
     """Articles agree with their paragraphs and spans, words with texts, keywords with articles."""
     for article in articles(release):
+        is_closed = article.row.source_id in release.closed
         for table, reason in itertools.chain(
-            text_problems(article), span_problems(article, release), keyword_problems(article)
+            withholding_problems(article, is_closed),
+            dark_problems(article) if is_closed else text_problems(article),
+            span_problems(article, release),
+            keyword_problems(article, is_closed),
         ):
             yield release.path(table), f"article {article.row.article_id}: {reason}"
+
+
+def withholding_problems(article: Article, is_closed: bool) -> Iterator[Problem]:
+    """Yield words that must not be given, and paragraphs that need not be withheld."""
+    if is_closed:
+        for name in (*JOINED_ROLES, "text"):
+            if getattr(article.row, name):
+                yield "articles", f"{name} is given though its source is not open"
+        if article.paragraphs:
+            yield "paragraphs", "is given though its source is not open"
+    elif article.withheld:
+        yield "withheld", "need not be withheld"
+
+
+def dark_problems(article: Article) -> Iterator[Problem]:
+    """Yield where an article without its words disagrees with what is told of its paragraphs."""
+    row = article.row
+    running = [para for para in article.withheld if para.role in TEXT_ROLES]
+    chars = sum(int(para.char_count) for para in running) + max(len(running) - 1, 0)
+    if int(row.char_count) != chars:
+        yield "articles", f"char_count is {row.char_count}, its paragraphs have {chars}"
+    if int(row.paragraph_count) != len(running):
+        yield "articles", f"paragraph_count is {row.paragraph_count}, there are {len(running)}"
+    if int(row.word_count) != sum(len(para.word_lengths.split(" ")) for para in running):
+        yield "articles", f"word_count is {row.word_count}, which is not that of its paragraphs"
+    for number, para in enumerate(article.withheld):
+        if int(para.para_no) != number:
+            yield "withheld", f"paragraph {number} is missing"
+    yield from cluster_problems(article)
+
+
+def cluster_problems(article: Article) -> Iterator[Problem]:
+    """Yield where an article and table reprints name other clusters."""
+    if {item.cluster_id for item in article.reprints} != {article.row.reprint_cluster_id} - {""}:
+        yield "reprints", "its cluster is not that of table articles"
 
 
 def text_problems(article: Article) -> Iterator[Problem]:
@@ -393,8 +443,7 @@ def text_problems(article: Article) -> Iterator[Problem]:
             yield "paragraphs", f"paragraph {number}: char_count is {para.char_count}, text has {len(para.text)}"
         if "".join(para.words.split()) != "".join(para.text.split()):
             yield "paragraphs", f"paragraph {number}: words joined are not its text"
-    if {item.cluster_id for item in article.reprints} != {row.reprint_cluster_id} - {""}:
-        yield "reprints", "its cluster is not that of table articles"
+    yield from cluster_problems(article)
 
 
 def span_problems(article: Article, release: Release) -> Iterator[Problem]:
@@ -412,7 +461,7 @@ def span_problems(article: Article, release: Release) -> Iterator[Problem]:
     starts, ends = zip(*((int(span.byte_start), int(span.byte_end)) for span in article.spans))  # noqa: B905
     if (min(starts), max(ends)) != (int(row.byte_start), int(row.byte_end)):
         yield "articles", "byte_start and byte_end are not those of its spans"
-    roles = {para.para_no: para.role for para in article.paragraphs}
+    roles = {para.para_no: para.role for para in (*article.paragraphs, *article.withheld)}
     if {(span.para_no, span.role) for span in article.spans} != set(roles.items()):
         yield "spans", "spans and paragraphs do not match"
     if not {edit.para_no for edit in article.edits} <= set(roles):
@@ -433,13 +482,13 @@ def short(digest: bytes) -> str:
     return base64.b32encode(digest).decode().lower()[:16]
 
 
-def keyword_problems(article: Article) -> Iterator[Problem]:
-    """Yield keywords that do not stand where they say, or whose ranks have gaps."""
+def keyword_problems(article: Article, is_closed: bool) -> Iterator[Problem]:
+    """Yield keywords that do not stand where they say (as far as the text is given), or whose ranks have gaps."""
     document = f"{article.row.title}\n{article.row.text}"
     for number, row in enumerate(article.keywords, start=1):
         if int(row.rank) != number:
             yield "keywords", f"rank {number} is missing"
-        if not document.startswith(row.keyword, int(row.first_char)):
+        if not (is_closed or document.startswith(row.keyword, int(row.first_char))):
             yield "keywords", f"{row.keyword!r} does not stand at {row.first_char}"
 
 
@@ -450,7 +499,7 @@ def check_sources(release: Release) -> Iterator[Problem]:
     """Raw files have the size, digest and id of their source, and none is there that must not be."""
     cut = {row.source_id for row in release.records("residue") if row.reason == "suppressed"}
     for source in release.sources.values():
-        may_be_here = source.rights_status in PUBLIC and source.source_id not in cut
+        may_be_here = source.rights_status in PUBLIC[release.profile] and source.source_id not in cut
         if source.source_id != f"s_{short(bytes.fromhex(source.sha256))}":
             yield release.path("sources"), f"source_id {source.source_id} does not follow from its sha256"
         if source.source_id in release.pages:
@@ -496,6 +545,15 @@ def derivation_problems(article: Article, path: str, encoding: str, release: Rel
     for para in article.paragraphs:
         if raw[para.para_no] != para.text:
             yield f"paragraph {para.para_no} does not follow from the bytes of {path}"
+    for para in article.withheld:
+        text = raw[para.para_no]
+        letters = sum(map(int, para.word_lengths.split(" ")))
+        if hashlib.sha256(text.encode()).hexdigest() != para.text_sha256 or len("".join(text.split())) != letters:
+            yield f"withheld paragraph {para.para_no} does not follow from the bytes of {path}"
+    if article.withheld:
+        joined = "\n".join(raw[para.para_no] for para in article.withheld if para.role in TEXT_ROLES)
+        if hashlib.sha256(joined.encode()).hexdigest() != article.row.text_sha256:
+            yield f"text_sha256 is not that of the bytes of {path}"
 
 
 # --- the program ---------------------------------------------------------------------------------------------------

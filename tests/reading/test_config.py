@@ -152,3 +152,10 @@ def test_cleaning_says_what_to_hide(tmp_path: Path) -> None:
 def test_cleaning_is_checked(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(ConfigError, match=complaint):
         load(tmp_path, text)
+
+
+def test_profiles_are_the_full_one_unless_both_are_wanted(tmp_path: Path) -> None:
+    assert load_config(tmp_path).profiles == ("full",)
+    assert load(tmp_path, 'profiles = ["open", "full"]').profiles == ("full", "open")
+    with pytest.raises(ConfigError, match="profiles"):
+        load(tmp_path, 'profiles = ["open"]')
