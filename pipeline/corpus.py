@@ -21,6 +21,7 @@ from pipeline.stages import ChunkTask, sign_articles
 from pipeline.store import Chunk, Store
 from pipeline.words.lexicon import load_supplied
 from pipeline.words.mining import mine
+from pipeline.words.supplied import measure
 from pipeline.words.tables import lexicon_table, supplied_table
 from pipeline.words.tokenizer import Tokenizer
 
@@ -49,7 +50,7 @@ def make_lexicon(folders: tuple[Path, Path]) -> Chunk:
     store, raw = folders
     supplied = load_supplied(raw / SUPPLIED_LEXICON)
     texts = StoredColumns(Store(store), "clean_articles", "articles", ("article_id", "issue_date", "text"))
-    lexicon = lexicon_table(mine(texts, Tokenizer()), supplied)
+    lexicon = lexicon_table(mine(texts, Tokenizer()), measure(texts, [entry.word for entry in supplied]))
     return {"lexicon": lexicon, "supplied_words": supplied_table(supplied)}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from pipeline.release.merging import read_sorted
+from pipeline.release.trends import trends_html
 
 Row = tuple[str | int, ...]
 """Names, then a count."""
@@ -48,6 +49,7 @@ def report_html(release: Path) -> str:
         _section("篇幅 · Lengths", ("字数 characters", "稿件 articles"), _lengths(parquet)),
         _section("剔除的字节及原因 · Bytes left out, and why", ("原因 reason", "字节 bytes"), _residue(parquet)),
         _section("关键词 · Keywords", ("关键词 keyword", "稿件 articles"), _keywords(parquet)),
+        trends_html(parquet),
     ]
     version = html.escape(str(facts["version"]))
     return (

@@ -55,11 +55,11 @@ def mine(
     tokenizer = tokenizer or Tokenizer()
     limits = thresholds or Thresholds()
     counts = GramCounts()
-    for block in _blocks(documents):
-        counts.add(block.codes)
+    for texts, days in text_blocks(documents):
+        counts.add(_block(texts, days).codes)
     candidates = Candidates(counts, limits, lambda text, cohesion: _is_new(text, cohesion, tokenizer, limits))
-    for block in _blocks(documents):
-        candidates.add(block)
+    for texts, days in text_blocks(documents):
+        candidates.add(_block(texts, days))
     whole = [c for c in candidates.found() if _whole_share(c, tokenizer) >= limits.whole_share]
     chosen = _without_nested(whole, limits.nested_share)
     return LEXICON.from_rows(
@@ -99,8 +99,8 @@ def _without_nested(candidates: list[Candidate], share: float) -> list[Candidate
     return [candidate for candidate in candidates if candidate.text not in nested]
 
 
-def _blocks(documents: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Block]:
-    """Yield whole articles, about BLOCK_CHARS at a time, without paragraphs that were seen before."""
+def text_blocks(documents: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[tuple[list[str], list[int]]]:
+    """Yield texts and days of whole articles, about BLOCK_CHARS at a time, without paragraphs that were seen before."""
     seen: set[int] = set()
     texts: list[str] = []
     days: list[int] = []
@@ -113,10 +113,10 @@ def _blocks(documents: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Block]:
             days.append(NO_DAY if day is None else day)
             size += len(fresh)
             if size >= BLOCK_CHARS:
-                yield _block(texts, days)
+                yield texts, days
                 texts, days, size = [], [], 0
     if texts:
-        yield _block(texts, days)
+        yield texts, days
 
 
 def _fresh(text: str, seen: set[int]) -> str:

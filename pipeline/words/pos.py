@@ -16,6 +16,8 @@ _KINDS = {
     "address": "x", "title": "nz", "date": "t", "time": "t", "formula": "nz", "model": "nz", "latin": "eng",
     "score": "m", "number": "m", "name": "nr", "literal": "nz",
 }  # fmt: skip
+_UNDECIDED = "zg"
+"""Tag of 5,666 single characters in jieba's dictionary (很, 村): it says nothing of their part of speech."""
 _TIME_UNIT = re.compile(r"\d{1,4}(?:年度?|月份?|日|时|点)\Z")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _REMEMBERED = 65_536
@@ -32,7 +34,7 @@ class Tagger:
         """Return the tag of ``word``; ``kind`` is that of the protected span that it is, if any."""
         known = self._known.get(word)
         if known is not None:
-            return known
+            return known if known != _UNDECIDED else _guess(word)
         if kind == "number" and _TIME_UNIT.fullmatch(word):
             return "t"
         return _KINDS.get(kind) or _guess(word)

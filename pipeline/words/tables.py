@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.schema import LEXICON, SUPPLIED_WORDS, WORDS
-from pipeline.words.lexicon import SUPPLIED, LexiconEntry
+from pipeline.schema import SUPPLIED_WORDS, WORDS
+from pipeline.words.lexicon import LexiconEntry
 from pipeline.words.tokenizer import Tokenizer
 
 
@@ -29,17 +29,10 @@ def words_table(paragraphs: pa.Table, tokenizer: Tokenizer) -> pa.Table:
     return pa.table(columns, schema=WORDS.arrow())
 
 
-def lexicon_table(mined: pa.Table, supplied: Iterable[LexiconEntry]) -> pa.Table:
-    """Return the LEXICON table of mined and supplied words, sorted by word; a word in both is the user's.
-
-    A supplied word keeps the figures that mining found for it, and has zeros where mining found none.
-    """
-    rows = {row["word"]: row for row in mined.to_pylist()}
-    for entry in supplied:
-        empty = {"occurrences": 0, "documents": 0, "cohesion": 0.0, "left_entropy": 0.0, "right_entropy": 0.0}
-        rows[entry.word] = {**empty, **rows.get(entry.word, {}), "word": entry.word, "origin": SUPPLIED}
-    ordered = [rows[word] for word in sorted(rows)]
-    return pa.Table.from_pylist(ordered, schema=LEXICON.arrow())
+def lexicon_table(mined: pa.Table, supplied: pa.Table) -> pa.Table:
+    """Return the LEXICON table of mined and supplied words, sorted by word; a word in both is the user's."""
+    is_also_supplied = pc.is_in(mined.column("word"), value_set=supplied.column("word"))
+    return pa.concat_tables([mined.filter(pc.invert(is_also_supplied)), supplied]).sort_by("word").combine_chunks()
 
 
 def supplied_table(supplied: Iterable[LexiconEntry]) -> pa.Table:

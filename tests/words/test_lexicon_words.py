@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+import math
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,6 +10,7 @@ import pytest
 from pipeline.schema import LEXICON, WORDS
 from pipeline.words import LexiconEntry, Tokenizer, load_supplied
 from pipeline.words.lexicon import LexiconError
+from pipeline.words.supplied import measure
 from pipeline.words.tables import entries_of, lexicon_table, supplied_table, words_table
 
 
@@ -55,11 +58,33 @@ class TestLexiconTable:
     MINED = LEXICON.from_rows(
         [("河长制", 9, 4, 8.0, 2.0, 2.5, "mined", None), ("澜河湾", 7, 3, 9.0, 2.0, 2.0, "mined", None)]
     )
+    TEXTS = ("河长制好，行河长制。\n河长制", "东岭社5G-A专网", "东岭社5G-A专网", None)
+
+    def _measured(self, *words: str) -> pa.Table:
+        days = [dt.date(2025, 7, 2), dt.date(2025, 7, 1), dt.date(2025, 7, 3), None]
+        columns = {"issue_date": pa.array(days, pa.date32()), "text": pa.array(self.TEXTS, pa.string())}
+        return measure([pa.table(columns)], words)
+
+    def test_supplied_words_have_figures_too(self) -> None:
+        table = self._measured("河长制", "5G-A专网", "岫谷菱")
+        assert table.schema == LEXICON.arrow()
+        rows = {row["word"]: row for row in table.to_pylist()}
+        assert list(rows) == sorted(rows)
+        assert (rows["河长制"]["occurrences"], rows["河长制"]["documents"]) == (3, 1)
+        # Beside it stand 好, 。 and an end; 行 and two beginnings of paragraphs.
+        assert rows["河长制"]["right_entropy"] == pytest.approx(math.log2(3))
+        assert rows["河长制"]["left_entropy"] == pytest.approx(math.log2(3))
+        assert rows["河长制"]["cohesion"] > 0
+        # The second print of a paragraph does not count.
+        assert (rows["5G-A专网"]["occurrences"], rows["5G-A专网"]["first_seen"]) == (1, dt.date(2025, 7, 1))
+        assert rows["岫谷菱"] == {
+            "word": "岫谷菱", "occurrences": 0, "documents": 0, "cohesion": 0.0, "left_entropy": 0.0,
+            "right_entropy": 0.0, "origin": "supplied", "first_seen": None,
+        }  # fmt: skip
+        assert self._measured().equals(LEXICON.empty())
 
     def test_supplied_words_win(self) -> None:
-        table = lexicon_table(
-            self.MINED, [LexiconEntry("河长制", 5, "supplied"), LexiconEntry("东岭社", None, "supplied")]
-        )
+        table = lexicon_table(self.MINED, self._measured("河长制", "东岭社"))
         assert table.schema == LEXICON.arrow()
         rows = {row["word"]: row for row in table.to_pylist()}
         assert list(rows) == sorted(rows)
@@ -68,12 +93,11 @@ class TestLexiconTable:
             "河长制": "supplied",
             "澜河湾": "mined",
         }
-        assert rows["河长制"]["occurrences"] == 9
-        assert rows["东岭社"]["documents"] == 0
 
     def test_entries_keep_the_frequency_of_the_user(self) -> None:
         supplied = [LexiconEntry("河长制", 5, "supplied"), LexiconEntry("东岭社", None, "supplied")]
-        entries = entries_of(lexicon_table(self.MINED, supplied), supplied_table(supplied))
+        table = lexicon_table(self.MINED, self._measured("河长制", "东岭社"))
+        entries = entries_of(table, supplied_table(supplied))
         assert {(entry.word, entry.freq) for entry in entries} == {
             ("河长制", 5),
             ("东岭社", None),
