@@ -26,7 +26,9 @@ from pipeline.corpus import is_supplied_anew
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.reading.quarantine import list_quarantine
+from pipeline.stages import LATER_CODE
 from pipeline.store import Store, StoreError
+from pipeline.withheld import load_withheld
 
 FROM_SOURCES_TO_KEYWORDS = (
     "sources", "page_articles", "clean_articles", "lexicon", "words", "term_statistics", "keywords",
@@ -92,9 +94,20 @@ def build(raw: Path, store: Store, engine: Engine, *, refresh_lexicon: bool = Fa
         digests = inventory_digests(store)
         if not digests:
             raise BuildError(_nothing_to_read(raw, store))
-        made = _make_pages(runs, store, digests, refresh_lexicon or is_supplied_anew(store, raw))
+        made = _make_all_that_can_be(runs, store, digests, refresh_lexicon or is_supplied_anew(store, raw))
         runs.run(PUBLISHING_ASSETS)
         return BuildResult(published_release(store), len(made), len(list_quarantine(store.quarantine)), runs.warnings)
+
+
+def _make_all_that_can_be(runs: _Runs, store: Store, digests: dict[str, str], refresh_lexicon: bool) -> set[str]:
+    """Make what is stale; where a check of words or keywords withholds pages, make their issues again without them."""
+    withheld = load_withheld(store.root, LATER_CODE)
+    try:
+        return _make_pages(runs, store, digests, refresh_lexicon)
+    except BuildError:
+        if load_withheld(store.root, LATER_CODE) == withheld:
+            raise
+    return _make_all_that_can_be(runs, store, digests, refresh_lexicon)
 
 
 def _make_pages(runs: _Runs, store: Store, digests: dict[str, str], refresh_lexicon: bool) -> set[str]:

@@ -12,6 +12,7 @@ import dagster as dg
 from assets.measured import measure_anew
 from assets.partitions import ISSUES
 from assets.publication import published_release
+from assets.withholding import withhold_failed_pages
 from expectations.catalogue import CATALOGUE, NEEDS
 from expectations.measures import Measures
 from expectations.released import measure_release
@@ -45,7 +46,9 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
     def check(
         context: dg.AssetCheckExecutionContext, store: dg.ResourceParam[Store], engine: dg.ResourceParam[Engine]
     ) -> Iterator[dg.AssetCheckResult]:
-        outcomes = engine.apart(judge, _measure(context, store, asset, engine))
+        measures = _measure(context, store, asset, engine)
+        outcomes = engine.apart(judge, measures)
+        withheld = withhold_failed_pages(store, measures)
         wanted = {key.name for key in context.selected_asset_check_keys}
         for outcome in outcomes:
             if outcome.name not in wanted:
@@ -60,7 +63,7 @@ def _checks_of(asset: str) -> dg.AssetChecksDefinition:
                 asset_key=asset,
                 passed=outcome.passed,
                 severity=SEVERITIES[outcome.severity],
-                description=_told(outcome),
+                description=_told(outcome, withheld),
                 metadata=metadata,
             )
 
@@ -86,8 +89,10 @@ def _partitions(context: dg.AssetCheckExecutionContext, store: Store, asset: str
     return store.partitions(asset)
 
 
-def _told(outcome: Outcome) -> str:
-    """Return the reason of the check and, where pages were set aside, which."""
+def _told(outcome: Outcome, withheld: list[str]) -> str:
+    """Return the reason of the check and, where pages were set aside or will be, which."""
+    if not outcome.passed and set(withheld) & set(outcome.sources):
+        return f"{outcome.description}（再次制作时隔离{len(withheld)}版 / made again, the issue leaves them out）"
     if not outcome.quarantined:
         return outcome.description
     pages = ", ".join(outcome.quarantined[:PAGES_TOLD]) + (" …" if len(outcome.quarantined) > PAGES_TOLD else "")

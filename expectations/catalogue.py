@@ -66,8 +66,11 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """Names of the tables that a part handed to the checks of an asset must hold."""
 
-FAULTS: dict[str, str] = {"sources": schema.SOURCE_FAULTS.name, "clean_articles": schema.PAGE_FAULTS.name}
-"""Table of an asset that tells which pages were set aside because they failed a check (see ``gate``)."""
+FAULTS: dict[str, str] = {
+    "sources": schema.SOURCE_FAULTS.name,
+    **dict.fromkeys(("clean_articles", "words", "keywords"), schema.PAGE_FAULTS.name),
+}
+"""Table that tells which pages were set aside because they failed a check of an asset (see ``gate``)."""
 
 KEYED = ("sources", "source_aliases", "articles", "credits", "spans", "edits", "quality", "reprints", "lexicon",
          "rules", "id_history", "tombstones")  # fmt: skip

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,8 +28,9 @@ from expectations.measuring.violations import Violations
 from expectations.part import Part
 from pipeline import schema
 from pipeline.set_aside import set_aside
-from pipeline.stages import ChunkTask, clean_pages
+from pipeline.stages import LATER_CODE, ChunkTask, clean_pages
 from pipeline.store import Chunk
+from pipeline.withheld import Withheld, load_withheld
 
 log = logging.getLogger(__name__)
 
@@ -60,13 +61,14 @@ def gate_sources(
 def gated_pages(task: ChunkTask) -> Chunk:
     """Return the clean articles of a chunk, with pages that fail a check set aside.  Workers run this."""
     given = task.read("sources", "sources", "source_bytes")
-    return gate_pages(task.partition, clean_pages(task), given)
+    withheld = load_withheld(task.store, LATER_CODE, task.partition)
+    return gate_pages(task.partition, clean_pages(task), given, withheld)
 
 
-def gate_pages(partition: str, chunk: Chunk, given: Mapping[str, pa.Table]) -> Chunk:
+def gate_pages(partition: str, chunk: Chunk, given: Mapping[str, pa.Table], withheld: Sequence[Withheld] = ()) -> Chunk:
     """Return the tables of ``clean_articles`` without pages that fail a check; ``given`` are those of sources."""
     part = Part(partition, {**given, **chunk, ISSUES.name: ISSUES.empty()})
-    faults = schema.PAGE_FAULTS.from_rows(_faults(part, BLOCKING))
+    faults = schema.PAGE_FAULTS.from_rows([*_faults(part, BLOCKING), *_failed_later(part, withheld)])
     if not len(faults):
         return chunk
     return {**set_aside(chunk, given["sources"], set(faults["source_id"].to_pylist())), "page_faults": faults}
@@ -90,6 +92,14 @@ def _faults(part: Part, checks: Iterable[str]) -> Iterator[tuple[object, ...]]:
                 own = _of_source(part, violations, source)
                 stated = facts.slice(places[source], 1).to_pylist()[0].values()
                 yield (source, *stated, name, own.count, _as_json(own.describe(part, FAILING_ROWS)))
+
+
+def _failed_later(part: Part, withheld: Iterable[Withheld]) -> Iterator[tuple[object, ...]]:
+    """Yield a row of faults for each page of the part that failed a check of what was made of its articles."""
+    stated = {row["source_id"]: row for row in part.table("sources").to_pylist()} if withheld else {}
+    for one in withheld:
+        if page := stated.get(one.source_id):
+            yield (one.source_id, page["path"], page["sha256"], page["byte_size"], one.check, one.violations, one.rows)
 
 
 def _of_source(part: Part, violations: Violations, source: str) -> Violations:

@@ -178,9 +178,11 @@ class Measures:
 
     def _count_pages(self, part: Part) -> None:
         """Count the pages of a part, and take in what its table of faults tells, where it has one."""
-        self.pages += part.rows("sources")
-        stated = set(part.column("sources", "source_id").to_pylist())
+        stated = set(part.column("sources" if part.holds("sources") else "articles", "source_id").to_pylist())
+        self.pages += len(stated)
         for row in part.faults(FAULTS[self.asset]):
+            if row["check"] not in self.findings:
+                continue
             if row["source_id"] not in self.set_aside:
                 self.set_aside.add(row["source_id"])
                 self.pages += row["source_id"] not in stated

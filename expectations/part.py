@@ -54,6 +54,10 @@ class Part:
         """Return the number of rows of a table."""
         return int(self.table(table).num_rows)
 
+    def holds(self, table: str) -> bool:
+        """Whether the part has a table."""
+        return table in self._tables
+
     def faults(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of a table of faults (``schema.PAGE_FAULTS``); none where the part does not hold it."""
         return cast(list[dict[str, Any]], self._tables[table].to_pylist()) if table in self._tables else []

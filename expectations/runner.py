@@ -102,19 +102,24 @@ def judge(measures: Measures) -> list[Outcome]:
     for table in GUARDED[measures.asset]:
         verdicts.update(_judge_table(table.name, measures.frame(table.name)))
     failed: tuple[bool, dict[str, object]] = (False, {"error": "Great Expectations gave no result for this check"})
-    too_many = _too_many_set_aside(measures)
-    return [_outcome(finding, verdicts.get(name, failed), too_many) for name, finding in measures.findings.items()]
+    excess = _too_many_set_aside(measures)
+    return [_outcome(finding, verdicts.get(name, failed), excess) for name, finding in measures.findings.items()]
 
 
 def _too_many_set_aside(measures: Measures) -> str | None:
     """Say that so many pages failed that the fault must lie elsewhere; None when it may well lie in them."""
     failed, pages = len(measures.set_aside), measures.pages
-    if failed < SYSTEMIC_PAGES or failed <= SYSTEMIC_SHARE * pages:
+    if not too_many(failed, pages):
         return None
     return f"{failed} of {pages} pages were set aside: the fault is not one of single pages"
 
 
-def _outcome(finding: Finding, verdict: tuple[bool, dict[str, object]], too_many: str | None) -> Outcome:
+def too_many(failed: int, pages: int) -> bool:
+    """Whether so many of the pages failed that the fault must lie elsewhere."""
+    return failed >= SYSTEMIC_PAGES and failed > SYSTEMIC_SHARE * pages
+
+
+def _outcome(finding: Finding, verdict: tuple[bool, dict[str, object]], excess: str | None) -> Outcome:
     expected, (holds, facts) = finding.expected, verdict
     observed: dict[str, object] = {
         "checked": finding.checked,
@@ -126,8 +131,8 @@ def _outcome(finding: Finding, verdict: tuple[bool, dict[str, object]], too_many
         "quarantined_pages": len(finding.quarantined),
         **facts,
     }
-    if finding.quarantined and too_many:
-        observed["error"] = too_many
+    if finding.quarantined and excess:
+        observed["error"] = excess
     goes_on = holds and "error" not in observed
     return Outcome(
         name=expected.name,

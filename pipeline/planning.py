@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.cleaning.settings import load_settings
-from pipeline.stages import SOURCES_CODE, STAGES
+from pipeline.stages import LATER_CODE, SOURCES_CODE, STAGES
 from pipeline.store import UNPARTITIONED, Store
 from pipeline.takedown.suppressions import load_suppressions
+from pipeline.withheld import digest_of, load_withheld
 
 PARTITIONED = ("sources", *STAGES)
 """Assets with one materialisation an issue date, in order."""
@@ -36,6 +37,8 @@ def current_inputs(store: Store, asset: str, partition: str, inventory: Mapping[
     # Named only where there are any, so that the first suppression makes nothing stale but what it touches.
     if asset == "clean_articles" and (suppressed := load_suppressions(store.root).digest_for(partition)):
         digests["suppressions"] = suppressed
+    if asset == "clean_articles" and (held := digest_of(load_withheld(store.root, LATER_CODE, partition))):
+        digests["withheld"] = held
     if asset == "clean_articles" and (wishes := load_settings(store.root).digest):
         digests["cleaning"] = wishes
     return digests

@@ -294,6 +294,9 @@ STAGES: dict[str, Stage] = {
 }
 """The stages after ``sources``, in the order in which pages pass them."""
 
+LATER_CODE = " ".join(f"{name} {STAGES[name].code_version}" for name in ("words", "keywords"))
+"""Code under which a page may be withheld (see ``pipeline.withheld``) for what comes after its articles."""
+
 TABLES_OF: dict[str, tuple[schema.Table, ...]] = {
     "source_inventory": (schema.INVENTORY,),
     "sources": SOURCE_TABLES,

@@ -6,9 +6,11 @@ import shutil
 
 import dagster as dg
 import duckdb
+import pyarrow.compute as pc
 import pytest
 
 from assets.build import build, prepare_home
+from pipeline import stages
 from pipeline.engine import SerialEngine
 from pipeline.reading.quarantine import list_quarantine
 from pipeline.set_aside import SET_ASIDE
@@ -97,3 +99,27 @@ def test_a_page_that_is_corrected_leaves_the_quarantine(broken, tmp_path):
     paths = {path for (path,) in rows(result.release, "sources", "path")}
     assert paths == {path.relative_to(copy).as_posix() for path in copy.rglob("*.txt")}
     writable(tmp_path)
+
+
+def test_a_page_whose_words_are_wrong_is_left_out_and_the_others_go_on(small, tmp_path, monkeypatch):
+    marked = small / "澜河日报/2026-03-17/A02.txt"
+    odd = "本报讯 记者林舟在云岭渡口看见一条蓝鲸纸船顺流而下，围观的孩子一路追着它跑到了下游的石桥。"
+    with marked.open("a", encoding="utf-8") as page:
+        page.write(f"\n纸船过渡口\n{odd}\n")
+    cut = stages.words_table
+
+    def losing(paragraphs, tokenizer):
+        words = cut(paragraphs, tokenizer)
+        lost = pc.replace_substring(words["words"], "蓝鲸", "鲸")
+        return words.set_column(2, words.schema.field("words"), lost)
+
+    monkeypatch.setattr(stages, "words_table", losing)
+    store = Store(tmp_path / "store")
+    result = build(small, store, SerialEngine())
+    assert sorted(rows(result.release, "articles", "distinct page_no")) == [("A01",), ("A03",), ("A04",)]
+    (entry,) = list_quarantine(store.quarantine)
+    assert entry.path == "澜河日报/2026-03-17/A02.txt"
+    assert entry.reason.startswith("check words_joined_equal_text: ")
+    assert "words are not those of the text" in entry.reason
+    again = build(small, store, SerialEngine())
+    assert (again.release, again.partitions_made) == (result.release, 0)
