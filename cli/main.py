@@ -15,6 +15,7 @@ from cli.editions import open_edition, rehydrate
 from cli.errors import plain_errors
 from cli.filters import keywords, words
 from cli.options import EXISTING_FILE, EXISTING_FOLDER, FOLDER, STORE
+from cli.publishing import publish
 from cli.takedown import retract, suppress
 
 
@@ -171,5 +172,5 @@ def ui(store: Path, raw: Path | None, port: int) -> None:
     run_ui(store, raw, port)
 
 
-for command in (words, keywords, suppress, retract, open_edition, rehydrate):
+for command in (words, keywords, suppress, retract, open_edition, rehydrate, publish):
     main.add_command(command)

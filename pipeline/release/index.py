@@ -9,7 +9,7 @@ version is called stable, and retractions.  A crash between the rename of a rele
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,17 @@ class Index:
     stable: str | None = None
     versions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, versions: Mapping[str, dict[str, Any]], stable: str | None) -> Index:
+        """Return the index of some versions; ``stable`` is kept as long as that version stands."""
+        ordered = {version: versions[version] for version in sorted(versions, key=Version.parse)}
+        standing = [version for version, entry in ordered.items() if entry["retracted"] is None]
+        latest = standing[-1] if standing else None
+        for mark in (entry["retracted"] for entry in ordered.values()):
+            if mark and mark.get("takedown") and mark["replaced_by"] is None:
+                mark["replaced_by"] = latest
+        return cls(latest, stable if stable in standing else latest, ordered)
+
     def as_text(self) -> str:
         """Return the JSON text."""
         content = {"latest": self.latest, "stable": self.stable, "versions": self.versions}
@@ -42,10 +53,17 @@ def read_index(store: Path) -> Index:
     """Return the index of a store, empty when it has none; ReleaseError when it cannot be read."""
     path = store / INDEX
     try:
-        content = json.loads(path.read_text("utf-8"))
-        return Index(content["latest"], content["stable"], content["versions"])
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         return Index()
+    return parse_index(text, str(path))
+
+
+def parse_index(text: str, path: str) -> Index:
+    """Read the text of an index; ReleaseError, naming ``path``, when it is none."""
+    try:
+        content = json.loads(text)
+        return Index(content["latest"], content["stable"], content["versions"])
     except (ValueError, KeyError, TypeError) as error:
         raise ReleaseError(f"{path}: is not an index of releases ({error}); remove it to have it rebuilt") from None
 
@@ -66,17 +84,11 @@ def latest_release(store: Path, before: str | None = None) -> Path | None:
 def refresh(store: Path, *, stable: str | None = None) -> Index:
     """Rebuild and replace the index; ``stable`` names the version to call stable (None: as before)."""
     before = read_index(store)
-    index = Index()
+    versions = {}
     for folder in published(store):
         known = before.versions.get(folder.name, {})
-        index.versions[folder.name] = {**_entry(folder), "retracted": known.get("retracted")}
-    standing = [version for version, entry in index.versions.items() if entry["retracted"] is None]
-    index.latest = standing[-1] if standing else None
-    wished = stable or before.stable
-    index.stable = wished if wished in standing else index.latest
-    for mark in (entry["retracted"] for entry in index.versions.values()):
-        if mark and mark.get("takedown") and mark["replaced_by"] is None:
-            mark["replaced_by"] = index.latest
+        versions[folder.name] = {**entry_of(folder), "retracted": known.get("retracted")}
+    index = Index.of(versions, stable or before.stable)
     save(store, index)
     return index
 
@@ -88,7 +100,8 @@ def save(store: Path, index: Index) -> None:
         replace_file(path, text)
 
 
-def _entry(folder: Path) -> dict[str, Any]:
+def entry_of(folder: Path) -> dict[str, Any]:
+    """Return what the index says of a release folder, but for retractions."""
     info = json.loads((folder / "release.json").read_text("utf-8"))
     return {
         "path": f"{RELEASES}/{folder.name}",

@@ -42,8 +42,8 @@ from pipeline.release.simplified import VIEW, write_view
 from pipeline.release.staging import OPEN_ROOT, RELEASES
 from pipeline.release.write import parquet_path
 
-_CARRIED = ("RIGHTS.md",)
-"""Documents that are the same in both editions."""
+_CARRIED = ("RIGHTS.md", "quality/**/*.json")
+"""Documents that are the same in both editions; results of checks name rows by their keys, never by their text."""
 
 
 def open_root(store: Path) -> Path:
@@ -158,4 +158,5 @@ def _documents(full: Path, staged: Path) -> dict[str, Document]:
     documents: dict[str, Document] = {"report/index.html": report_html(staged).encode()}
     if (full / VIEW).is_file():
         documents[VIEW] = partial(write_view, staged)
-    return documents | {name: (full / name).read_bytes() for name in _CARRIED if (full / name).is_file()}
+    carried = sorted(file for pattern in _CARRIED for file in full.glob(pattern))
+    return documents | {file.relative_to(full).as_posix(): file.read_bytes() for file in carried}

@@ -67,6 +67,42 @@ def test_a_killed_build_leaves_the_last_release_and_the_next_goes_on(tmp_path, s
     assert not list((tmp_path / "releases").glob(f"{STAGING_PREFIX}*"))
 
 
+def test_a_build_killed_at_changes_of_the_disk_all_along_leaves_nothing_broken(tmp_path):
+    """All renames and a few of the other steps; `python -m tests.release.dying FOLDER` tries every one."""
+    command = [sys.executable, "-m", "tests.release.dying", str(tmp_path), "8"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    tried, steps = (int(number) for number in done.stdout.split() if number.isdigit())
+    assert 8 < tried < steps
+
+
+def test_of_builds_started_at_once_one_publishes(tmp_path):
+    publish(tiny.inputs(tiny.PAGES[:1]), tmp_path, tiny.SETTINGS)
+    code = """
+import sys, time
+from pathlib import Path
+from pipeline.release import publish
+from pipeline.release.inputs import ReleaseError
+from tests.release import tiny
+while not Path(sys.argv[1], "go").exists():
+    time.sleep(0.001)
+try:
+    print(publish.publish(tiny.inputs(), Path(sys.argv[1]), tiny.SETTINGS).published)
+except ReleaseError as error:
+    print("busy" if "another build" in str(error) else error)
+"""
+    builds = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    (tmp_path / "go").touch()
+    said = sorted(build.communicate()[0].strip() for build in builds)
+    assert said.count("True") == 1
+    assert set(said) <= {"True", "False", "busy"}
+    assert list(read_index(tmp_path).versions) == ["1.0.0", "2.0.0"]
+    assert verify_release(tmp_path / "releases/2.0.0") == []
+
+
 def test_a_killed_build_does_not_change_what_comes_of_the_next(tmp_path):
     subprocess.run([sys.executable, "-c", DYING_BUILD, str(tmp_path / "a"), "describe"], cwd=ROOT, check=False)
     one = publish(tiny.inputs(), tmp_path / "a", tiny.SETTINGS)
