@@ -282,7 +282,7 @@ STAGES: dict[str, Stage] = {
     for stage in (
         Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "4", cut_pages),
         Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "5", clean_pages),
-        Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "1", cut_words),
+        Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "2", cut_words),
         Stage(
             "keywords",
             (schema.KEYWORDS,),

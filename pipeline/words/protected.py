@@ -15,7 +15,7 @@ from functools import cache
 
 from pipeline.words.dictionary import mixed_words
 
-TITLE_LONGEST = 20
+TITLE_LONGEST = 60
 """Characters inside 《》 up to which a title is one word; a longer one is cut like a sentence."""
 UNIT_TOKENS = 4
 """Tokens that a unit may be made of, such as 多|万|平方|公里."""
@@ -25,17 +25,22 @@ LOOK_AHEAD = 40
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff"
 _ALNUM = rf"0-9{_LETTER}"
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*"
+_RANGE = "[-–—~～/]"
 # A minus after a word is a hyphen, unless a fraction or a percentage follows.
 _SIGN = rf"(?<![\w%])[-+−±]|[-+−±](?=[\d,]{{0,{LOOK_AHEAD}}}(?:\.\d|\d[%％‰℃]))"
 _PERCENT = "(?:%|％|‰|℃|°C|°)?"
 _HALF_DAY = "凌晨|清晨|早上|上午|中午|下午|傍晚|晚上"
 _MODEL = "歼|轰|运|直|教|空警|东风|红旗|鹰击|长剑|巨浪|神舟|玉兔|嫦娥"
-_HAN_DIGIT = "一二三四五六七八九十〇零"
+_CRAFT = "神舟|嫦娥|天问|天宫|天舟|长征|北斗|快舟|风云|高分|玉兔"
+_HAN_DIGIT = "一二三四五六七八九十〇○零"
 
-_BEGINS = rf"[\d{_LETTER}《+−±￥¥$€£-]|第\d|(?:{_HALF_DAY}|早|晚)\d|(?:{_MODEL})[-－]|[{_HAN_DIGIT}]{{4}}年"
+_BEGINS = (
+    rf"[\d{_LETTER}《+−±￥¥$€£-]|第\d|(?:{_HALF_DAY}|早|晚)\d|(?:{_MODEL})[-－]|(?:{_CRAFT})[{_HAN_DIGIT}]|"
+    rf"[{_HAN_DIGIT}]{{4}}年"
+)
 """What every pattern below begins with."""
 _FIRST = rf"\d{_LETTER}《+−±￥¥$€£\-第{_HAN_DIGIT}" + "".join(
-    word[0] for word in (*_HALF_DAY.split("|"), "早", *_MODEL.split("|"))
+    word[0] for word in (*_HALF_DAY.split("|"), "早", *_MODEL.split("|"), *_CRAFT.split("|"))
 )
 """The characters that ``_BEGINS`` begins with, as a class."""
 
@@ -45,16 +50,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("title", rf"《[^《》\s]{{1,{TITLE_LONGEST}}}》"),
     ("date", r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\d{1,2}日(?=[电讯])|"
              r"\d{4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}(?!\d)"),
-    ("date", rf"[{_HAN_DIGIT}]{{4}}年[{_HAN_DIGIT}]{{1,2}}月(?:[{_HAN_DIGIT}]{{1,3}}日)?"),
+    ("date", rf"[{_HAN_DIGIT}]{{4}}年(?:[{_HAN_DIGIT}]{{1,2}}月(?:[{_HAN_DIGIT}]{{1,3}}日)?)?"),
     ("time", rf"(?:{_HALF_DAY}|早|晚)?\d{{1,2}}"
              r"(?:[时点]\d{1,2}分(?:\d{1,2}秒)?|[:：∶]\d{2}"
              r"(?:[:：∶]\d{2})?(?!\d))"),
     ("time", rf"(?:{_HALF_DAY})\d{{1,2}}[时点]半?"),
     ("formula", rf"[{_ALNUM}]+(?:[+＋][{_ALNUM}]+)+"),
-    ("model", rf"(?:{_MODEL})[-－]\d+[A-Z]?"),
+    ("model", rf"(?:{_MODEL})[-－]\d+[A-Z]?|(?:{_CRAFT})[{_HAN_DIGIT}]{{1,3}}号"),
     ("latin", rf"(?=[\d.,'’&/_-]{{0,{LOOK_AHEAD}}}[{_LETTER}])[{_ALNUM}]+(?:[-.'’&/_][{_ALNUM}]+)*"),
     ("score", r"\d+[:：∶]\d+"),
-    ("number", rf"(?:第|{_SIGN})?[￥¥$€£]?(?:{_NUMBER}){_PERCENT}(?:[-–—~～/](?:{_NUMBER}){_PERCENT})*"),
+    ("number", rf"(?:第|{_SIGN})?[￥¥$€£]?(?:{_NUMBER}){_PERCENT}"
+               rf"(?:(?:[百千万亿]{{1,2}}(?={_RANGE}\d))?{_RANGE}(?:{_NUMBER}){_PERCENT})*"),
 )  # fmt: skip
 
 _LENGTH = "纳米|微米|毫米|厘米|分米|米|千米|公里|华里|里|海里|英里|英尺|英寸|寸|尺|光年"
@@ -70,7 +76,7 @@ _TIME = (
 _COUNT = (
     "个|人|人次|人份|名|位|户|家|件|次|项|条|台|套|辆|架|艘|座|栋|幢|所|处|篇|部|本|册|张|幅|枚|只|头|匹|株|棵|颗|粒|场|场次|批|批次|种|类|"
     "级|层|版|页|章|节|款|支|块|片|道|门|间|列|班|班次|组|队|对|双|根|瓶|盒|箱|袋|包|桶|盏|口|面|群|卷|首|集|起|例|宗|笔|份|单|票|席|床|"
-    "站|桩|树|羽|尾|轮|步|遍|趟|回|代|等奖|倍|成|折|线|号线|路|楼|室|字|个百分点|百分点|个点|个基点"
+    "站|桩|树|羽|尾|轮|步|遍|趟|回|代|等奖|倍|成|折|线|号线|号楼|路|楼|室|字|个百分点|百分点|个点|个基点"
 )
 _UNIT = re.compile(
     rf"[余多几]?(?:[十百千万亿兆]|[百千十]?万|[百千万十]亿|万亿)*[余多几]?"

@@ -23,8 +23,8 @@ RULES = (
     Rule(
         "words.protected",
         "words",
-        "数字、日期、时间、网址、外文词、型号与短书名号标题自成一词，不切开，也不与邻词相并",
-        "Numbers, dates, times, addresses, Latin words, models and short 《titles》 are one word each",
+        "数字、日期、时间、网址、外文词、型号与书名号标题自成一词，不切开，也不与邻词相并",
+        "Numbers, dates, times, addresses, Latin words, models and 《titles》 are one word each",
         {"title_longest": TITLE_LONGEST},
     ),
     Rule(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -109,6 +110,21 @@ EXAMPLES = {
     "二〇二五年七月二十八日": "二〇二五年七月二十八日",
     "全长3 公里": "全长 3 公里",
     "比分3:1，10:30开球": "比分 3:1 ， 10:30 开球",
+    "始于二〇二五年，盛于一九九八年": "始于 二〇二五年 ， 盛于 一九九八年",
+    "印发《澜河市关于进一步做好今年秋季防汛工作的通知》": "印发 《澜河市关于进一步做好今年秋季防汛工作的通知》",
+    "阿卜杜勒·卡里姆·侯赛因出席": "阿卜杜勒·卡里姆·侯赛因 出席",
+    "J·K·罗琳和列夫·托尔斯泰": "J·K·罗琳 和 列夫·托尔斯泰",
+    "月租1000-2000元，年薪10万-20万元": "月租 1000-2000元 ， 年薪 10万-20万元",
+    "预计26.95%—30%，需3～5天": "预计 26.95%—30% ， 需 3～5天",
+    "约1/3的3,500名职工": "约 1/3 的 3,500名 职工",
+    "歼-20与长征五号、C919": "歼-20 与 长征五号 、 C919",
+    "CA1501航班和G1234次": "CA1501 航班 和 G1234 次",
+    "Wi-Fi、PM2.5与COVID-19": "Wi-Fi 、 PM2.5 与 COVID-19",
+    "登录www.lanhe.cn或lanhe.gov.cn/news/1.html": "登录 www.lanhe.cn 或 lanhe.gov.cn/news/1.html",
+    "2024—2025年度、1990年代": "2024—2025年度 、 1990年代",
+    "2025-07-28、2025/7/28": "2025-07-28 、 2025/7/28",
+    "12.5万平方米、1.2亿千瓦时、7.5万亿元人民币": "12.5万平方米 、 1.2亿千瓦时 、 7.5万亿元人民币",
+    "气温-3℃，第3届，共100多人": "气温 -3℃ ， 第3届 ， 共 100多人",
 }
 
 
@@ -120,7 +136,7 @@ class TestWords:
         assert tokenizer.words(text) == EXAMPLES[text].split(" ")
 
     def test_a_long_title_is_cut_like_a_sentence(self, rjieba: Tokenizer) -> None:
-        words = rjieba.words("印发《澜河市人民政府关于进一步做好今年秋季防汛工作的通知》")
+        words = rjieba.words(f"印发《{'澜河市人民政府关于防汛的通知，' * 5}》")
         assert words[1] == "《"
         assert words[-1] == "》"
 
@@ -151,6 +167,10 @@ class TestWords:
         expected = {"记者": "n", "2025年": "t", "在": "p", "《河歌》": "nz", "，": "x", "3万元": "m"}
         assert {word: tags[word] for word in expected} == expected
 
+    def test_a_tag_that_says_nothing_is_left_to_the_model(self, rjieba: Tokenizer) -> None:
+        assert parts_of_speech()["很"] == "zg"
+        assert ("很", "d") in rjieba.tag("水很清")
+
     def test_a_name_outside_the_dictionary_is_tagged_by_the_model(self) -> None:
         assert "王澜枫" not in parts_of_speech()
         assert Tagger().tag("王澜枫") == "nr"
@@ -168,6 +188,20 @@ class TestLexicon:
         assert "东岭社" not in before
         assert after[0] == "东岭社"
         assert after[1:] == before[-len(after) + 1 :]
+
+    @pytest.mark.parametrize("engine", ["jieba", "rjieba"])
+    @pytest.mark.parametrize(
+        ("new", "text"),
+        [("社记", "东岭社记者"), ("会工作", "研究会工作人员"),
+         ("水利工", "水利工程建设"), ("长三", "校长三次发言")],
+    )  # fmt: skip
+    def test_a_suggested_frequency_leaves_other_words_whole_where_a_forced_one_breaks_them(
+        self, new: str, text: str, engine: Any
+    ) -> None:
+        before = Tokenizer(engine=engine).words(text)
+        assert Tokenizer([LexiconEntry(new)], engine).words(new) == [new]
+        assert Tokenizer([LexiconEntry(new)], engine).words(text) == before
+        assert Tokenizer([LexiconEntry(new, 10**8)], engine).words(text) != before
 
     def test_a_name_that_jieba_merely_guesses_is_known_once_supplied(self) -> None:
         assert Tokenizer().words("王小枫") == ["王小枫"]
