@@ -16,12 +16,13 @@ from typing import Any
 
 from benchmarks.segmentation.baselines import READERS
 from benchmarks.segmentation.scoring import MATCH, MEASURES, Run, gold_units, labels, means, overlaps, score
-from pipeline.model import Page
+from pipeline.model import Item, Page
 from pipeline.segmentation import segment_page
 from sample.setting import generate
 from sample.setting.generating import STYLES
 from sample.setting.noise import NOISES
 
+OURS = "banmian"
 BASELINE_MEASURES = ("F1@.5", "F1@.9", "headline")
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Edges of the classes of confidence."""
@@ -75,8 +76,21 @@ def measured(task: Task) -> Result:
     """Read one page by every reader."""
     text, gold = task.page()
     units = gold_units(text, gold)
-    scores = {name: score(units, labels(units, read(text))) for name, read in READERS.items()}
-    return Result(task.group, scores, _reliability(text, units))
+    items = segment_page(Page("s_benchmark", text)).items
+    ours = labels(units, runs_of(items))
+    scores = {OURS: score(units, ours)} | {
+        name: score(units, labels(units, read(text))) for name, read in READERS.items()
+    }
+    return Result(task.group, scores, _reliability(units, ours, [item.confidence for item in items]))
+
+
+def runs_of(items: Sequence[Item]) -> list[Run]:
+    """Return what a reading of ours says of which characters."""
+    return [
+        Run(piece.char_start, piece.char_end, number, piece.role, piece.para_no)
+        for number, item in enumerate(items)
+        for piece in item.pieces
+    ]
 
 
 def measure(tasks: Sequence[Task], workers: int) -> list[Result]:
@@ -85,35 +99,29 @@ def measure(tasks: Sequence[Task], workers: int) -> list[Result]:
         return list(pool.map(measured, tasks, chunksize=8))
 
 
-def _reliability(text: str, units: Sequence[Run]) -> list[tuple[float, bool]]:
+def _reliability(
+    units: Sequence[Run], labelled: Sequence[Run | None], confidences: Sequence[float]
+) -> list[tuple[float, bool]]:
     """Return for each article found on the scored part of the page its confidence and whether it is right."""
-    items = segment_page(Page("s_benchmark", text)).items
-    found = [
-        Run(piece.char_start, piece.char_end, number, piece.role, piece.para_no)
-        for number, item in enumerate(items)
-        for piece in item.pieces
-    ]
-    labelled = labels(units, found)
     shares, _, _ = overlaps(units, labelled)
     best: defaultdict[int, float] = defaultdict(float)
     for (_, number), share in shares.items():
         best[number] = max(best[number], share)
-    return [(items[number].confidence, share >= MATCH) for number, share in sorted(best.items())]
+    return [(confidences[number], share >= MATCH) for number, share in sorted(best.items())]
 
 
 def score_table(results: Sequence[Result]) -> str:
     """Return one table: a row a group, our measures, then the main ones of each baseline."""
-    others = [name for name in READERS if name != "banmian"]
-    first = " " * 2 * NAME + "banmian".ljust(9 * len(MEASURES))
-    first += "".join(name.center(9 * len(BASELINE_MEASURES) + 2) for name in others)
+    first = " " * 2 * NAME + OURS.ljust(9 * len(MEASURES))
+    first += "".join(name.center(9 * len(BASELINE_MEASURES) + 2) for name in READERS)
     second = " " * 2 * NAME + "".join(name.rjust(9) for name in MEASURES)
-    second += "".join("  " + "".join(name.rjust(9) for name in BASELINE_MEASURES) for _ in others)
+    second += "".join("  " + "".join(name.rjust(9) for name in BASELINE_MEASURES) for _ in READERS)
     lines = [first.rstrip(), second]
     groups = list(dict.fromkeys(result.group for result in results))
     for group in [*groups, "all"] if len(groups) > 1 else groups:
         chosen = [result.scores for result in results if group in ("all", result.group)]
-        row = _row(means(scores["banmian"] for scores in chosen), MEASURES)
-        for name in others:
+        row = _row(means(scores[OURS] for scores in chosen), MEASURES)
+        for name in READERS:
             row += "  " + _row(means(scores[name] for scores in chosen), BASELINE_MEASURES)
         lines.append(f"{group} ({len(chosen)})".ljust(2 * NAME) + row)
     return "\n".join(lines)

@@ -13,24 +13,12 @@ from collections import Counter
 from collections.abc import Callable
 
 from benchmarks.segmentation.scoring import Run
-from pipeline.model import Page
-from pipeline.segmentation import segment_page
 
 HEAD_LINES = 3
 HEAD_CHARS = 60
 _DATELINE = re.compile(r"(?:本报|本网|[\u4e00-\u9fff]{2,6}社|据)[^，。]{0,20}(?:讯|电|报道)")
 _STOP = re.compile(r"[。！？；]")
 Lines = list[tuple[int, int]]
-
-
-def segmenter(text: str) -> list[Run]:
-    """Ours."""
-    reading = segment_page(Page("s_benchmark", text))
-    return [
-        Run(piece.char_start, piece.char_end, number, piece.role, piece.para_no)
-        for number, item in enumerate(reading.items)
-        for piece in item.pieces
-    ]
 
 
 def whole_page(text: str) -> list[Run]:
@@ -88,12 +76,11 @@ def shared_pairs(text: str) -> list[Run]:
 
 
 READERS: dict[str, Callable[[str], list[Run]]] = {
-    "banmian": segmenter,
     "headline or dateline opens": headlines_and_datelines,
     "most shared pairs": shared_pairs,
     "whole page": whole_page,
 }
-"""Who reads a page, by the name shown."""
+"""The simple readers by the name shown."""
 
 
 def _blocks(text: str) -> list[Lines]:

@@ -11,7 +11,8 @@ both in between (Breuel, *High Performance Document Layout Analysis*, 2003).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,8 +23,8 @@ from pipeline.segmentation.lines import Line, read_lines, settle_quotes, width_o
 _GUTTER = re.compile(r"[ \u3000\u00a0]{2,}|[ \u3000\u00a0]*\t\s*")
 """What parts two columns; one blank may stand inside a line."""
 LEAST_SHARE = 0.2
-"""Share of lines that hold a gutter from which on a page is taken for one of columns: on the 200 pages at hand that are
-none, the highest share is 0.04, and on those that are, the lowest is 0.5."""
+"""Share of lines that hold a gutter from which on a page is taken for one of columns: of 180 pages in single lines
+(development pages, sample) none has more than 0.04, of 600 generated ones in columns none less than 0.32."""
 LEAST_LINES = 5
 INDENT = 2.6
 """How far two lines of a column may begin from each other, in full-width units: an indentation and some play."""
@@ -65,17 +66,19 @@ class _Run:
         """Row of its first piece."""
         return self.pieces[0].row
 
+    @property
+    def bottom(self) -> int:
+        """Row of its last piece."""
+        return self.pieces[-1].row
+
 
 class _Box(NamedTuple):
-    """A body on the grid: its sides, and the row of its first line."""
+    """A body on the grid: its sides, the row of its first line, and its lowest row."""
 
     left: float
     right: float
     top: int
-
-    def meets(self, other: _Box) -> bool:
-        """Whether the two share some of the width of the page."""
-        return self.left < other.right and other.left < self.right
+    bottom: int
 
 
 def read_columns(text: str) -> list[Line]:
@@ -225,8 +228,21 @@ def _parts(chain: _Run, heights: dict[int, float]) -> list[_Run]:
 def _in_order(runs: list[_Run]) -> list[_Run]:
     """Return the runs in the order in which they are read: body by body, each column by column."""
     bodies = _bodies(runs)
-    boxes = [_Box(min(r.left for r in body), max(r.right for r in body), body[0].top) for body in bodies]
-    reaches = [_reach(number, boxes, bodies) for number in range(len(boxes))]
+    boxes = [_box_of(body) for body in bodies]
+    tops = [box.top for box in boxes]
+    reaches = [_reach(box, boxes[:place]) for place, box in enumerate(boxes)]
+
+    def before(one: int, two: int) -> bool:
+        """Whether one body is read before another."""
+        (left, right), (other_left, other_right) = reaches[one], reaches[two]
+        if left < other_right and other_left < right:
+            return tops[one] < tops[two]
+        if right > other_left:
+            return False
+        low, high = sorted((tops[one], tops[two]))
+        between = boxes[bisect_right(tops, low) : bisect_left(tops, high)]
+        return not any(box.left < right and other_left < box.right for box in between)
+
     order: list[_Run] = []
     visited: set[int] = set()
     for first in range(len(boxes)):
@@ -236,7 +252,7 @@ def _in_order(runs: list[_Run]) -> list[_Run]:
         while stack:
             number, others = stack[-1]
             for other in others:
-                if other not in visited and _before(other, number, boxes, reaches):
+                if other not in visited and before(other, number):
                     visited.add(other)
                     stack.append((other, iter(range(len(boxes)))))
                     break
@@ -247,45 +263,36 @@ def _in_order(runs: list[_Run]) -> list[_Run]:
 
 
 def _bodies(runs: Sequence[_Run]) -> list[list[_Run]]:
-    """Return the runs as bodies: those side by side that begin or end in one row, from the left."""
-    body_of: dict[int, list[_Run]] = {}
+    """Return the runs as bodies from the top down: those together that begin or end side by side, from the left."""
+    ends: defaultdict[tuple[str, int], list[tuple[_Run, list[_Run]]]] = defaultdict(list)
+    """Runs with their body, by the row in which they begin and the row in which they end."""
     bodies: list[list[_Run]] = []
     for run in sorted(runs, key=lambda run: run.left):
-        beside = [one for one in runs if _beside(one, run)]
-        nearest = max(beside, key=lambda one: one.right, default=None)
-        if nearest is None:
-            bodies.append([run])
-            body_of[id(run)] = bodies[-1]
+        rows = (("top", run.top), ("bottom", run.bottom))
+        beside = [pair for row in rows for pair in ends[row] if _beside(pair[0], run)]
+        if beside:
+            _, body = max(beside, key=lambda pair: pair[0].right)
         else:
-            body_of[id(run)] = body_of[id(nearest)]
-            body_of[id(run)].append(run)
+            body = []
+            bodies.append(body)
+        body.append(run)
+        for row in rows:
+            ends[row].append((run, body))
     return sorted(bodies, key=lambda body: (body[0].top, body[0].left))
 
 
 def _beside(left: _Run, right: _Run) -> bool:
     """Whether a run stands right of another as the next column of one body does."""
-    if not 0 <= right.left - left.right <= GUTTER_WIDTH or min(len(left.pieces), len(right.pieces)) < 2:
-        return False
-    return left.top == right.top or left.pieces[-1].row == right.pieces[-1].row
+    return 0 <= right.left - left.right <= GUTTER_WIDTH and len(left.pieces) > 1 and len(right.pieces) > 1
 
 
-def _reach(number: int, boxes: Sequence[_Box], bodies: Sequence[Sequence[_Run]]) -> tuple[float, float]:
+def _box_of(body: Sequence[_Run]) -> _Box:
+    left, right = min(run.left for run in body), max(run.right for run in body)
+    return _Box(left, right, body[0].top, max(run.bottom for run in body))
+
+
+def _reach(box: _Box, above: Sequence[_Box]) -> tuple[float, float]:
     """Return the width that a body stands for: its own, or that of the wider one right above it."""
-    box = boxes[number]
-    low = [
-        (max(run.pieces[-1].row for run in bodies[n]), one) for n, one in enumerate(boxes[:number]) if one.meets(box)
-    ]
-    over = [(row, one) for row, one in low if row < box.top]
-    nearest = max(over, key=lambda pair: pair[0])[1] if over else box
+    over = [one for one in above if one.bottom < box.top and one.left < box.right and box.left < one.right]
+    nearest = max(over, key=lambda one: one.bottom, default=box)
     return min(box.left, nearest.left), max(box.right, nearest.right)
-
-
-def _before(one: int, two: int, boxes: Sequence[_Box], reaches: Sequence[tuple[float, float]]) -> bool:
-    """Whether one body is read before another."""
-    (left, right), (other_left, other_right) = reaches[one], reaches[two]
-    if left < other_right and other_left < right:
-        return boxes[one].top < boxes[two].top
-    if right > other_left:
-        return False
-    low, high = sorted((boxes[one].top, boxes[two].top))
-    return not any(low < box.top < high and box.left < right and other_left < box.right for box in boxes)
