@@ -58,7 +58,7 @@ def test_a_page_named_without_its_section_is_of_the_same_section() -> None:
     assert linked([BEGINS, GOES_ON], [("a_begins", "3", None), ("a_goes_on", None, "1")]) == {"a_goes_on": "a_begins"}
 
 
-@pytest.mark.parametrize("jump_to", ["A4", "B3", None])
+@pytest.mark.parametrize("jump_to", ["A4", "B3"])
 def test_an_article_that_goes_elsewhere_is_not_continued(jump_to: str | None) -> None:
     assert linked([BEGINS, GOES_ON], [("a_begins", jump_to, None), ("a_goes_on", None, "A01")]) == {}
 
@@ -89,6 +89,51 @@ def test_of_several_candidates_the_likest_are_joined(headline: str | None) -> No
     expected = {"a_goes_on": "a_begins", "a_rest": "a_a_rival"}
     assert linked(rows, marks) == expected
     assert linked(rows[::-1], marks[::-1]) == expected
+
+
+OTHERS = [
+    article("a_z_tea", "A03", "茶园开园迎客", "北山茶园昨日开园，首批新茶上市，茶农喜笑颜开。"),
+    article("a_z_bus", "A03", "夜班公交延时", "夜班公交延长到零点，司机轮流值守，乘客称便。"),
+]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        [("a_begins", "A3", None), ("a_goes_on", None, "A1")],
+        [("a_begins", "A3", None)],
+        [("a_goes_on", None, "A1")],
+        [("a_begins", "03", None)],
+        [("a_goes_on", None, "1")],
+    ],
+)
+@pytest.mark.parametrize("headline", ["春到渡口", "渡口（续）", None])
+def test_one_end_that_says_it_jumps_is_enough(
+    headline: str | None, marks: list[tuple[str, str | None, str | None]]
+) -> None:
+    rest = article("a_goes_on", "A03", headline, "踏青的好去处，油菜花田里游人如织，绿道两旁花开得正好。")
+    rival = article("a_a_rival", "A01", "托育服务扩面", "全省新增一批托育服务中心，可以日托。")
+    assert linked([rival, BEGINS, *OTHERS, rest], marks) == {"a_goes_on": "a_begins"}
+    assert linked([rest, *OTHERS[::-1], BEGINS, rival], marks) == {"a_goes_on": "a_begins"}
+
+
+def test_one_end_alone_is_not_joined_to_what_does_not_belong_to_it() -> None:
+    assert linked([BEGINS, *OTHERS], [("a_begins", "A3", None)]) == {}
+    photo = article("a_goes_on", "A03", "春到渡口", "油菜花开。", kind="photo")
+    assert linked([BEGINS, photo, *OTHERS], [("a_begins", "A3", None)]) == {}
+
+
+def test_a_headline_alone_may_go_on_elsewhere() -> None:
+    teaser = article("a_begins", "A01", "春到渡口 绿道成景", None, kind="teaser")
+    assert linked([teaser, GOES_ON, *OTHERS], [("a_begins", "A3", None)]) == {"a_goes_on": "a_begins"}
+
+
+@pytest.mark.parametrize(("page", "named"), [("1", "A3"), ("A01", "A3"), ("01", "3")])
+def test_sections_that_one_side_leaves_out_do_not_part(page: str, named: str) -> None:
+    begins = article("a_begins", page, "春到渡口", "澜河两岸的油菜花次第开放。")
+    assert linked([begins, GOES_ON], [("a_begins", named, None), ("a_goes_on", None, "A1")]) == {
+        "a_goes_on": "a_begins"
+    }
 
 
 def test_a_story_may_jump_twice() -> None:
