@@ -17,16 +17,27 @@ _SHOWN = {"\n": "⏎", "\r": "␍", "\t": "→", " ": "␣", "\u3000": "□", "\
 
 
 def explain(page: Page, clean: CleanPage) -> list[str]:
-    """Return one line for every run left out and every edit of a page, in the order of the page.
+    """Return one line for every run left out and every edit of a page, in its order, and then what the rules say.
 
-    Line ends left out between the lines of a paragraph, which are most of the residue, are not told.
+    Line ends left out between the lines of a paragraph, which are most of the residue, are told as a number.
     """
     starts = [0, *(at + 1 for at, character in enumerate(page.text) if character == "\n")]
     steps = [*_left_out(page.text, clean.residue)]
     for item in clean.items:
         for paragraph in item.paragraphs:
             steps += _edits(page.text, paragraph)
-    return [f"line {bisect_right(starts, at)}: {what}" for at, what in sorted(steps)]
+    told = [f"line {bisect_right(starts, at)}: {what}" for at, what in sorted(steps)]
+    line_ends = sum(run.rule_id == rules.NEWLINE.rule_id for run in clean.residue)
+    if line_ends:
+        told.append(f"{line_ends} line ends left out as layout_newline ({rules.NEWLINE.rule_id})")
+    return told + _legend(clean)
+
+
+def _legend(clean: CleanPage) -> list[str]:
+    """Return what each rule says that cleaning followed on this page, in both languages."""
+    named = {run.rule_id for run in clean.residue}
+    named |= {edit.rule_id for item in clean.items for paragraph in item.paragraphs for edit in paragraph.edits}
+    return [f"{rule.rule_id}: {rule.zh} {rule.en}" for rule in rules.RULES if rule.rule_id in named]
 
 
 def _left_out(text: str, residue: tuple[LeftOut, ...]) -> Iterator[tuple[int, str]]:

@@ -47,7 +47,7 @@ def brackets(text: str) -> str:
             han += 1
         elif opened:
             start, before = opened.pop()
-            if han > before or _BEHIND_HAN.match(text, start):
+            if han > before or (start and _CHINESE.match(characters[start - 1])):
                 characters[start], characters[match.start()] = "（", "）"
         elif _AFTER_HAN.match(text, match.start()):
             characters[match.start()] = "）"
@@ -57,7 +57,8 @@ def brackets(text: str) -> str:
     return "".join(characters)
 
 
-_BEHIND_HAN = re.compile(f"(?<=[{_LEFT}])[(（]")
+_CHINESE = re.compile(f"[{HAN}》）】〕」』]")
+"""What a bracket stands after in Chinese text; quotes are none of it, for they are looked at after brackets."""
 _AFTER_HAN, _BEFORE_HAN = re.compile(f"(?<=[{HAN}])[)）]"), re.compile(f"[(（](?=[{HAN}])")
 _QUOTED = re.compile('"([^"]*)"')
 _BESIDE = re.compile(f"[{HAN}{WIDE_MARKS}]")

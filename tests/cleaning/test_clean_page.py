@@ -132,20 +132,23 @@ def test_what_is_written_survives(drawn: tuple[Page, PageReading]) -> None:
                 assert at in kept or character.isspace() or character == "-" or NEVER.match(character)
 
 
-@given(texts)
-def test_a_clean_paragraph_is_clean(text: str) -> None:
-    for paragraph in paragraphs_of(clean_page(Page("s_x", text), body(text))):
-        again = clean_page(Page("s_x", paragraph.text), body(paragraph.text))
+@given(texts, st.sampled_from(ROLES))
+def test_a_clean_paragraph_is_clean(text: str, role: str) -> None:
+    for paragraph in paragraphs_of(clean_page(Page("s_x", text), body(text, role=role))):
+        again = clean_page(Page("s_x", paragraph.text), body(paragraph.text, role=role))
         assert [p.text for p in paragraphs_of(again)] == [paragraph.text]
         assert not paragraphs_of(again)[0].edits
 
 
-@given(st.lists(st.text(st.sampled_from(TELLING.replace("\n", "")), min_size=1, max_size=12), min_size=1, max_size=5))
-def test_a_paragraph_of_lines_is_clean_after_one_pass(lines: list[str]) -> None:
+@given(
+    st.lists(st.text(st.sampled_from(TELLING.replace("\n", "")), min_size=1, max_size=12), min_size=1, max_size=5),
+    st.sampled_from(ROLES),
+)
+def test_a_paragraph_of_lines_is_clean_after_one_pass(lines: list[str], role: str) -> None:
     text = "\n".join(lines)
     ends = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
-    for paragraph in paragraphs_of(clean_page(Page("s_x", text), body(text, *ends))):
-        again = clean_page(Page("s_x", paragraph.text), body(paragraph.text))
+    for paragraph in paragraphs_of(clean_page(Page("s_x", text), body(text, *ends, role=role))):
+        again = clean_page(Page("s_x", paragraph.text), body(paragraph.text, role=role))
         assert [p.text for p in paragraphs_of(again)] == [paragraph.text]
 
 
