@@ -72,13 +72,16 @@ def clean_paragraph(text: str, pieces: Sequence[Piece], role: str, masked: Set[s
     return Cleaned(Paragraph(role, view.replace("\n", ""), spans), []) if spans else None
 
 
+_RUNS = ("。。", "。\n。", "··", "·\n·")
+"""What a run of dots may begin with, over a line end too."""
+
+
 def _needs_care(view: str) -> bool:
     """Whether any rule but those of plain spaces and line ends could act on ``view``."""
     return (
         (_MAY_NEED_CARE.search(view) is not None and _NEEDS_CARE.search(view) is not None)
         or view.count("“") != view.count("”")
-        or "。。。" in view
-        or "···" in view
+        or any(run in view for run in _RUNS)
     )
 
 

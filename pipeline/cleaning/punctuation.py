@@ -9,10 +9,11 @@ finds nothing to do.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.cleaning import rules
-from pipeline.cleaning.classes import CLOSING, HAN, OPENING, WIDE_MARKS
+from pipeline.cleaning.classes import CLOSING, HAN, OPENING, SPACES, WIDE_MARKS
 
 _LEFT, _RIGHT = f"{HAN}{CLOSING}", f"{HAN}{OPENING}{CLOSING}"
 """What a mark stands after and before in Chinese text."""
@@ -47,7 +48,7 @@ def brackets(text: str) -> str:
             han += 1
         elif opened:
             start, before = opened.pop()
-            if han > before or (start and _CHINESE.match(characters[start - 1])):
+            if han > before or _CHINESE.match(_before(characters, start)):
                 characters[start], characters[match.start()] = "（", "）"
         elif _AFTER_HAN.match(text, match.start()):
             characters[match.start()] = "）"
@@ -57,12 +58,26 @@ def brackets(text: str) -> str:
     return "".join(characters)
 
 
+def _before(text: Sequence[str], at: int) -> str:
+    """Return the last character before ``at`` that is no white space; an empty text when there is none."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1] if at else ""
+
+
+def _after(text: str, at: int) -> str:
+    """Return the first character from ``at`` on that is no white space; an empty text when there is none."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return text[at : at + 1]
+
+
 _CHINESE = re.compile(f"[{HAN}》）】〕」』]")
 """What a bracket stands after in Chinese text; quotes are none of it, for they are looked at after brackets."""
 _AFTER_HAN, _BEFORE_HAN = re.compile(f"(?<=[{HAN}])[)）]"), re.compile(f"[(（](?=[{HAN}])")
 _QUOTED = re.compile('"([^"]*)"')
 _BESIDE = re.compile(f"[{HAN}{WIDE_MARKS}]")
-_SINGLE_QUOTED = re.compile("(?<![0-9A-Za-z])'([^']*)'(?![0-9A-Za-z])")
+_SINGLE_QUOTED = re.compile("(?<![0-9A-Za-z'])'([^'‘’]+)'(?![0-9A-Za-z'])")
 _ANY_HAN = re.compile(f"[{HAN}]")
 
 
@@ -84,15 +99,13 @@ def quotes(text: str) -> str:
 def _is_chinese(quoted: re.Match[str]) -> bool:
     """Whether a quotation has Han in it, or Han or a wide mark on either side of it."""
     text, (start, end) = quoted.string, quoted.span()
-    return bool(
-        _ANY_HAN.search(quoted[1])
-        or _BESIDE.match(text[max(0, start - 1) : start])
-        or _BESIDE.match(text[end : end + 1])
-    )
+    beside = (_before(text, start), _after(text, end))
+    return _ANY_HAN.search(quoted[1]) is not None or any(map(_BESIDE.match, beside))
 
 
-_MUST_CLOSE = re.compile("(?<!\\A)(?<![（《：“])“(?=[，。、；：？！）》]|\\Z)")
-_MUST_OPEN = re.compile(rf"(?:(?<=[（《])|\A)”(?=[{HAN}])")
+_WHITE = f"[{SPACES}]*+"
+_MUST_CLOSE = re.compile(rf"(?<!\A)(?<![（《：“])()“(?={_WHITE}(?:[，。、；：？！）》]|\Z))")
+_MUST_OPEN = re.compile(rf"((?:[（《]|\A){_WHITE})”(?={_WHITE}[{HAN}])")
 
 
 def quote_directions(text: str) -> str:
@@ -106,7 +119,7 @@ def quote_directions(text: str) -> str:
     missing = text.count("“") - text.count("”")
     if not missing or missing % 2:
         return text
-    wrong, turned = (_MUST_CLOSE, "”") if missing > 0 else (_MUST_OPEN, "“")
+    wrong, turned = (_MUST_CLOSE, r"\1”") if missing > 0 else (_MUST_OPEN, r"\1“")
     return wrong.sub(turned, text) if 2 * len(wrong.findall(text)) == abs(missing) else text
 
 
@@ -152,7 +165,7 @@ def full_stop(text: str) -> list[Change]:
 
 
 _DOTS = r"(?:\.{3,}+|。{3,}+|·{3,}+)"
-_ELLIPSIS = re.compile(rf"(?<=[{_LEFT}]){_DOTS}|{_DOTS}(?=[{HAN}{OPENING}])|\A{_DOTS}\Z")
+_ELLIPSIS = re.compile(rf"(?<=[{_LEFT}]){_DOTS}(?![{SPACES}])|(?<![{SPACES}]){_DOTS}(?=[{HAN}{OPENING}])|\A{_DOTS}\Z")
 
 
 def ellipsis(text: str) -> list[Change]:
@@ -165,7 +178,7 @@ def ellipsis(text: str) -> list[Change]:
 
 
 _LINES = "(?<![─―－])(?:-{2,}+|[─―－]{2,4}+)"
-_DASH = re.compile(rf"(?<=[{_LEFT}]){_LINES}|{_LINES}(?=[{HAN}{OPENING}])|\A{_LINES}(?=@)")
+_DASH = re.compile(rf"(?<=[{_LEFT}]){_LINES}(?![{SPACES}])|(?<![{SPACES}]){_LINES}(?=[{HAN}{OPENING}])|\A{_LINES}(?=@)")
 
 
 def dash(text: str) -> list[Change]:
