@@ -49,7 +49,7 @@ def make_lexicon(folders: tuple[Path, Path]) -> Chunk:
     """
     store, raw = folders
     supplied = load_supplied(raw / SUPPLIED_LEXICON)
-    texts = StoredColumns(Store(store), "clean_articles", "articles", ("article_id", "issue_date", "text"))
+    texts = StoredColumns(Store(store), "clean_articles", "articles", ("source_id", "issue_date", "text"))
     lexicon = lexicon_table(mine(texts, Tokenizer()), measure(texts, [entry.word for entry in supplied]))
     return {"lexicon": lexicon, "supplied_words": supplied_table(supplied)}
 

@@ -146,6 +146,8 @@ class _Figures:
         self.texts: dict[int, str] = {}
         self._documents = np.zeros(size, np.int64)
         self._first_day = np.full(size, NO_DAY, np.int64)
+        self._pages = np.zeros(size, np.int64)
+        self._last_page = np.full(size, -1, np.int64)
         self._left, self._right = _Neighbours(), _Neighbours()
         self._surroundings: list[tuple[Ints, Codes]] = []
 
@@ -167,6 +169,7 @@ class _Figures:
     def _add_articles(self, block: Block, which: Ints, places: Ints) -> None:
         """Note the first place in each article: ``which`` is sorted."""
         np.minimum.at(self._first_day, which, block.days[block.articles[places]])
+        self._add_pages(which, block.pages[block.articles[places]])
         earlier = np.arange(len(which)) - np.searchsorted(which, which)
         wanted = self._documents[which] + earlier < CONTEXTS
         around = np.pad(block.codes, CONTEXT_CHARS, constant_values=BOUNDARY)
@@ -174,10 +177,19 @@ class _Figures:
         self._surroundings.append((which[wanted], windows.astype(np.uint16)))
         self._documents += np.bincount(which, minlength=len(self._documents))
 
+    def _add_pages(self, which: Ints, pages: Ints) -> None:
+        """Note the pages: ``which`` is sorted, and so are the pages of each n-gram, since they come in order."""
+        before = np.append(-1, pages[:-1])
+        is_first = np.append(True, which[1:] != which[:-1])[: len(which)]
+        before = np.where(is_first, self._last_page[which], before)
+        self._pages += np.bincount(which[pages != before], minlength=len(self._pages))
+        np.maximum.at(self._last_page, which, pages)
+
     def candidates(self, limits: Thresholds) -> Iterator[Candidate]:
         """Yield those that reach the thresholds."""
         left, right = self._left.entropy(len(self.counts)), self._right.entropy(len(self.counts))
-        good = self.is_accepted & (self._documents >= limits.documents) & (np.minimum(left, right) >= limits.entropy)
+        good = self.is_accepted & (self._documents >= limits.documents) & (self._pages >= limits.pages)
+        good &= np.minimum(left, right) >= limits.entropy
         surroundings = self._surroundings_of(good)
         for at in np.flatnonzero(good).tolist():
             day = int(self._first_day[at])

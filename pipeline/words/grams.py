@@ -46,7 +46,9 @@ class Thresholds:
     occurrences_per_million: float = 2.0
     """Least occurrences for each million characters: the bar rises with the corpus."""
     documents: int = 3
-    """Least articles that hold it: one page is never enough."""
+    """Least articles that hold it."""
+    pages: int = 2
+    """Least pages that hold it: one page is never enough, however many articles it has."""
     cohesion: float = 5.0
     """Least pointwise mutual information, in bits, over all ways to cut the candidate in two."""
     cohesion_of_words: float = 11.0
@@ -65,11 +67,15 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Articles that are counted at once: code points, the article of each, and the day of each article."""
+    """Articles that are counted at once: code points, the article of each, day and page of each article.
+
+    Pages are numbered in the order in which they come, over all blocks.
+    """
 
     codes: Codes
     articles: Ints
     days: Ints
+    pages: Ints
 
 
 class GramCounts:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -45,8 +46,9 @@ def mine(
 ) -> pa.Table:
     """Return the new words of ``documents`` as a LEXICON table (origin ``mined``), sorted by word.
 
-    ``documents`` gives batches with columns article_id, issue_date (date32 or null) and text (null is skipped); it
-    is read twice, so it must be a list or another object that can be iterated anew, not a generator.  The result
+    ``documents`` gives batches with columns source_id (of the page; those of one page stand together), issue_date
+    (date32 or null) and text (null is skipped); it is read twice, so it must be a list or another object that can be
+    iterated anew, not a generator.  The result
     does not depend on how the articles are batched, only on their order where a reprint hides a paragraph.
     Raises TypeError for an iterator.
     """
@@ -55,11 +57,11 @@ def mine(
     tokenizer = tokenizer or Tokenizer()
     limits = thresholds or Thresholds()
     counts = GramCounts()
-    for texts, days in text_blocks(documents):
-        counts.add(_block(texts, days).codes)
+    for texts in text_blocks(documents):
+        counts.add(_block(texts).codes)
     candidates = Candidates(counts, limits, lambda text, cohesion: _is_new(text, cohesion, tokenizer, limits))
-    for texts, days in text_blocks(documents):
-        candidates.add(_block(texts, days))
+    for texts in text_blocks(documents):
+        candidates.add(_block(texts))
     whole = [c for c in candidates.found() if _whole_share(c, tokenizer) >= limits.whole_share]
     chosen = _without_nested(whole, limits.nested_share)
     return LEXICON.from_rows(
@@ -99,24 +101,36 @@ def _without_nested(candidates: list[Candidate], share: float) -> list[Candidate
     return [candidate for candidate in candidates if candidate.text not in nested]
 
 
-def text_blocks(documents: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[tuple[list[str], list[int]]]:
-    """Yield texts and days of whole articles, about BLOCK_CHARS at a time, without paragraphs that were seen before."""
+class Texts(NamedTuple):
+    """Some whole articles without the paragraphs that were printed before, with the day and the page of each."""
+
+    texts: list[str]
+    days: list[int]
+    pages: list[int]
+
+
+def text_blocks(documents: Iterable[pa.Table | pa.RecordBatch]) -> Iterator[Texts]:
+    """Yield the articles of ``documents``, about BLOCK_CHARS at a time."""
     seen: set[int] = set()
-    texts: list[str] = []
-    days: list[int] = []
-    size = 0
+    block = Texts([], [], [])
+    size = page = 0
+    last_source = None
     for batch in documents:
-        dates = batch.column("issue_date").cast(pa.int32()).to_pylist()
-        for text, day in zip(batch.column("text").to_pylist(), dates, strict=True):
+        dates = batch.column("issue_date").cast(pa.int32())
+        columns = (batch.column("text"), dates, batch.column("source_id"))
+        for text, day, source in zip(*(column.to_pylist() for column in columns), strict=True):
+            page += source != last_source
+            last_source = source
             fresh = _fresh(text or "", seen)
-            texts.append(fresh)
-            days.append(NO_DAY if day is None else day)
+            block.texts.append(fresh)
+            block.days.append(NO_DAY if day is None else day)
+            block.pages.append(page)
             size += len(fresh)
             if size >= BLOCK_CHARS:
-                yield texts, days
-                texts, days, size = [], [], 0
-    if texts:
-        yield texts, days
+                yield block
+                block, size = Texts([], [], []), 0
+    if block.texts:
+        yield block
 
 
 def _fresh(text: str, seen: set[int]) -> str:
@@ -131,10 +145,11 @@ def _fresh(text: str, seen: set[int]) -> str:
     return "\n".join(paragraphs.values())
 
 
-def _block(texts: list[str], days: list[int]) -> Block:
+def _block(articles: Texts) -> Block:
     """Return the texts as code points, Han as themselves and all else as BOUNDARY, with a boundary after each."""
-    joined = "\n".join(texts) + "\n"
+    joined = "\n".join(articles.texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = np.where((codes >= HAN_FIRST) & (codes <= HAN_LAST), codes, np.uint32(BOUNDARY))
-    sizes = np.array([len(text) + 1 for text in texts], np.int64)
-    return Block(codes, np.repeat(np.arange(len(texts)), sizes), np.array(days, np.int64))
+    sizes = np.array([len(text) + 1 for text in articles.texts], np.int64)
+    numbers = np.repeat(np.arange(len(sizes)), sizes)
+    return Block(codes, numbers, np.array(articles.days, np.int64), np.array(articles.pages, np.int64))

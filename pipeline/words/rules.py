@@ -50,14 +50,15 @@ RULES = (
     Rule(
         "words.mined",
         "words",
-        "自语料挖得的新词：凝固、左右自由、见于多篇、两端皆为词界",
-        "New words of the corpus: firm inside, free outside, in several articles, cut at both ends",
+        "自语料挖得的新词：凝固、左右自由、见于多版多篇、两端皆为词界",
+        "New words of the corpus: firm inside, free outside, in several articles and pages, cut at both ends",
         {
             "shortest": SHORTEST,
             "longest": LONGEST,
             "occurrences": _LIMITS.occurrences,
             "occurrences_per_million": _LIMITS.occurrences_per_million,
             "documents": _LIMITS.documents,
+            "pages": _LIMITS.pages,
             "cohesion_bits": _LIMITS.cohesion,
             "cohesion_of_words_bits": _LIMITS.cohesion_of_words,
             "entropy_bits": _LIMITS.entropy,

@@ -44,7 +44,7 @@ def measure(documents: Iterable[pa.Table | pa.RecordBatch], words: Iterable[str]
     parts = Counter(dict.fromkeys({part for word in figures for cut in _cuts(word) for part in cut}, 0))
     characters = 0
     if figures:
-        for texts, days in text_blocks(documents):
+        for texts, days, _ in text_blocks(documents):
             block = _END.join(("", *texts, ""))
             starts = list(accumulate((len(text) + 1 for text in texts), initial=1))
             characters += len(block) - block.count(_END)

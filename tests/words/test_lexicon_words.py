@@ -62,7 +62,11 @@ class TestLexiconTable:
 
     def _measured(self, *words: str) -> pa.Table:
         days = [dt.date(2025, 7, 2), dt.date(2025, 7, 1), dt.date(2025, 7, 3), None]
-        columns = {"issue_date": pa.array(days, pa.date32()), "text": pa.array(self.TEXTS, pa.string())}
+        columns = {
+            "source_id": ["s_aaaaaaaaaaaaaaaa"] * len(days),
+            "issue_date": pa.array(days, pa.date32()),
+            "text": pa.array(self.TEXTS, pa.string()),
+        }
         return measure([pa.table(columns)], words)
 
     def test_supplied_words_have_figures_too(self) -> None:

@@ -15,8 +15,9 @@ from pipeline.words import Tokenizer, figures, grams
 from pipeline.words.grams import Block, GramCounts, Index, Thresholds, merge, tally
 from pipeline.words.mining import mine
 
-SCHEMA = pa.schema([("article_id", pa.string()), ("issue_date", pa.date32()), ("text", pa.string())])
+SCHEMA = pa.schema([("source_id", pa.string()), ("issue_date", pa.date32()), ("text", pa.string())])
 NEW = ("澜枫桥", "岫谷菱")
+ARTICLES_A_PAGE = 3
 FILLER = "我们昨天看见河边有许多老人在散步孩子们放风筝天气很好大家都高兴地谈论今年收成".strip()
 
 
@@ -29,7 +30,13 @@ def _articles(count: int = 60, seed: int = 7) -> pa.Table:
         parts = [chance.choice(words) for _ in range(60)]
         for word in NEW:
             parts.insert(chance.randrange(len(parts)), word)
-        rows.append((f"a_{number:016d}", dt.date(2025, 7, 1 + number % 28), "".join(parts) + f"。\n第{number}段"))
+        rows.append(
+            (
+                f"s_{number // ARTICLES_A_PAGE:016d}",
+                dt.date(2025, 7, 1 + number % 28),
+                "".join(parts) + f"。\n第{number}段",
+            )
+        )
     columns = list(zip(*rows, strict=True))
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
 
@@ -65,23 +72,32 @@ def test_batches_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_alone_makes_no_words() -> None:
     table = _articles(2)
-    repeated = pa.table({**{n: table.column(n) for n in ("article_id", "issue_date")}, "text": [
+    repeated = pa.table({**{n: table.column(n) for n in ("source_id", "issue_date")}, "text": [
         "".join(f"{chr(0x5000 + 7 * i)}澜枫桥{chr(0x6000 + 7 * i)}，" for i in range(30)), "没有。"
     ]}, schema=SCHEMA)  # fmt: skip
     assert "澜枫桥" not in mine([repeated]).column("word").to_pylist()
 
 
+def test_articles_of_one_page_make_no_words() -> None:
+    table = _articles()
+    assert set(NEW) <= set(mine([table]).column("word").to_pylist())
+    of_one_page = table.set_column(0, "source_id", pa.array(["s_0000000000000000"] * len(table)))
+    assert mine([of_one_page]).num_rows == 0
+    of_two = pa.array(["s_0000000000000000"] * (len(table) - 1) + ["s_0000000000000001"])
+    assert set(NEW) <= set(mine([table.set_column(0, "source_id", of_two)]).column("word").to_pylist())
+
+
 def test_reprints_make_no_words() -> None:
     one = _articles(1).column("text").to_pylist()[0]
     table = pa.table(
-        {"article_id": [f"a_{n:016d}" for n in range(80)], "issue_date": [None] * 80, "text": [one] * 80}, SCHEMA
+        {"source_id": [f"a_{n:016d}" for n in range(80)], "issue_date": [None] * 80, "text": [one] * 80}, SCHEMA
     )
     assert mine([table]).num_rows == 0
 
 
 def test_empty_and_null_texts() -> None:
     assert mine([]).equals(LEXICON.empty())
-    table = pa.table({"article_id": ["a_0000000000000000"] * 2, "issue_date": [None, None], "text": [None, ""]}, SCHEMA)
+    table = pa.table({"source_id": ["a_0000000000000000"] * 2, "issue_date": [None, None], "text": [None, ""]}, SCHEMA)
     assert mine([table]).equals(LEXICON.empty())
 
 
@@ -136,8 +152,8 @@ def test_words_are_looked_at_in_twelve_articles_at_most() -> None:
     for block in codes:
         counts.add(block)
     candidates = figures.Candidates(counts, Thresholds(), lambda text, _: text == NEW[0])
-    for block in codes:
-        candidates.add(Block(block, np.zeros(len(block), np.int64), np.array([grams.NO_DAY])))
+    for page, block in enumerate(codes):
+        candidates.add(Block(block, np.zeros(len(block), np.int64), np.array([grams.NO_DAY]), np.array([page])))
     (found,) = candidates.found()
     assert found.text == NEW[0]
     assert found.first_seen is None
