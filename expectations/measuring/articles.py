@@ -196,7 +196,7 @@ def quotes_paired(part: Part) -> Violations:
     reasons = Reasons()
     for opening, closing in PAIRS:
         reasons.add(f"{opening}{closing} are not paired", counts[opening] != counts[closing])
-    every = reasons.violations("articles", part.rows("articles"), "title")
+    every = reasons.violations("articles", part.rows("articles"), "title", "text")
     # An article that fails for two pairs is one failing article: the share is of articles.
     rows, first = np.unique(every.rows, return_index=True)
     return Violations("articles", every.checked, rows, every.show, lambda i: every.found(int(first[i])))
