@@ -3,11 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ACCEPT := .venv-accept
 UV_VERSION := 0.13.9
 STORE ?= data
 RAW ?= sample/raw
 
-.PHONY: setup release test lint ui bench constraints docs clean
+# Foreign tools must find all they need in the release: where the system allows it, they get no network.
+OFFLINE := $(shell unshare -rn true 2>/dev/null && echo unshare -rn)
+
+.PHONY: setup release test lint ui bench accept constraints docs clean
 
 setup: $(READY)
 
@@ -36,6 +40,16 @@ test: lint
 ui: setup
 	$(BIN)/banmian ui --store $(STORE) --raw $(RAW)
 
+$(ACCEPT)/.ready: acceptance/constraints.txt $(READY)
+	$(PYTHON) -m venv $(ACCEPT)
+	$(BIN)/uv pip install --quiet --python $(ACCEPT)/bin/python --no-deps --require-hashes -r acceptance/constraints.txt
+	touch $@
+
+# Have tools that nobody here wrote judge the sample release, in a virtual environment that Banmian is not in.
+accept: setup $(ACCEPT)/.ready
+	@release=$$($(BIN)/banmian build $(RAW) --store $(STORE)) && \
+	$(OFFLINE) $(ACCEPT)/bin/python -m acceptance $$release --raw $(RAW)
+
 bench: setup
 	$(BIN)/python -m benchmarks
 
@@ -49,6 +63,9 @@ docs: setup
 constraints: setup
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make constraints" --quiet --output-file constraints.txt
+	$(BIN)/uv pip compile acceptance/requirements.in --override acceptance/overrides.txt --universal \
+		--python-version 3.11 --generate-hashes --custom-compile-command "make constraints" --quiet \
+		--output-file acceptance/constraints.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(ACCEPT) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
