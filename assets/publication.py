@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import dagster as dg
@@ -74,6 +74,7 @@ def settings(store: Store, config: RawConfig, partitions: list[str]) -> ReleaseS
     lexicon_manifest = store.manifest("lexicon")
     latest = latest_release(store.root)
     return ReleaseSettings(
+        **asdict(config.release),
         licence=config.licence,
         attribution=config.attribution,
         place=config.place,

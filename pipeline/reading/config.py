@@ -17,6 +17,12 @@ what the file does not say (``pipeline.reading.place``).
     mask = ["mobile", "id_card"]            # kinds of personal data to hide; none unless named
     simplified = false                      # whether releases hold a view with Traditional text made Simplified
 
+    [release]                               # what releases are called, and whom to ask about them
+    name = "lanhe-press"                    # identifier: lower-case letters, digits, '.', '_' and '-'
+    title = "澜河报纸"
+    contact = "editor@lanhe.example"
+    takedown_days = 7                       # requests to take an article down are answered within
+
     [newspapers.lhrb]                       # a newspaper, as the folder or the page names it
     newspaper = "澜河日报"
     rights = "licensed"
@@ -47,6 +53,8 @@ from pipeline.reading.decoding import MAX_PAGE_BYTES
 from pipeline.schema import PROFILES, RIGHTS
 
 CONFIG_NAME = "banmian.toml"
+DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+DATASET_NAME_FORM = "lower-case letters, digits, '.', '_' and '-'"
 PATTERN_GROUPS = ("newspaper", "date", "year", "month", "day", "page")
 
 
@@ -77,6 +85,16 @@ class PathTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseTerms:
+    """What releases are called, and whom to ask about them."""
+
+    name: str = "banmian"
+    title: str | None = None
+    contact: str | None = None
+    takedown_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawConfig:
     """The configuration of a raw folder; the defaults are those of a folder without ``banmian.toml``."""
 
@@ -92,6 +110,7 @@ class RawConfig:
     """Kinds of personal data that cleaning hides, sorted."""
     simplified: bool = False
     """Whether releases hold a view of the articles with Traditional text made Simplified."""
+    release: ReleaseTerms = ReleaseTerms()
     newspapers: tuple[tuple[str, Terms], ...] = ()
     paths: tuple[PathTerms, ...] = ()
     profiles: tuple[str, ...] = ("full",)
@@ -169,7 +188,7 @@ class _Reader:
 
     _TERMS = frozenset(("newspaper", "rights", "licence", "attribution"))
     _TOP = _TERMS | {
-        "place", "pattern", "include", "max_page_bytes", "cleaning", "newspapers", "paths", "profiles",
+        "place", "pattern", "include", "max_page_bytes", "cleaning", "release", "newspapers", "paths", "profiles",
     }  # fmt: skip
 
     def config(self, said: Mapping[str, Any]) -> RawConfig:
@@ -188,6 +207,7 @@ class _Reader:
             max_page_bytes=self._size(said) or defaults.max_page_bytes,
             masked=masked,
             simplified=simplified,
+            release=self._release(said),
             newspapers=self._newspapers(said),
             paths=self._paths(said),
             profiles=self._profiles(said),
@@ -265,6 +285,19 @@ class _Reader:
         if not isinstance(simplified, bool):
             raise self._fail("cleaning.simplified", f"{simplified!r} is neither true nor false", "write true or false")
         return tuple(sorted(set(masked))), simplified
+
+    def _release(self, said: Mapping[str, Any]) -> ReleaseTerms:
+        table = said.get("release", {})
+        if not isinstance(table, dict):
+            raise self._fail("release", "no table", "write [release] with keys below it")
+        self._known(table, {"name", "title", "contact", "takedown_days"}, "release.")
+        name, title, contact = (self._text(table, key, "release.") for key in ("name", "title", "contact"))
+        if name is not None and not DATASET_NAME.fullmatch(name):
+            raise self._fail("release.name", f"{name!r} is no identifier", f"write it as {DATASET_NAME_FORM}")
+        days = table.get("takedown_days")
+        if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
+            raise self._fail("release.takedown_days", f"{days!r} is no number of days", "write a whole number above 0")
+        return ReleaseTerms(name or ReleaseTerms().name, title, contact, days)
 
     def _newspapers(self, said: Mapping[str, Any]) -> tuple[tuple[str, Terms], ...]:
         tables = said.get("newspapers", {})

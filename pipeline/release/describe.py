@@ -16,6 +16,7 @@ from pipeline.release.card import card
 from pipeline.release.datapackage import descriptor
 from pipeline.release.excel import write_excel
 from pipeline.release.facts import ReleaseFacts
+from pipeline.release.inputs import ReleaseSettings
 from pipeline.release.licences import licence_text
 
 
@@ -46,23 +47,30 @@ def as_json(content: Mapping[str, object]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def statement(settings: ReleaseSettings) -> dict[str, object]:
+    """Return what the makers say about a dataset: when it changes, a release is due though no row differs."""
+    return {
+        "dataset": settings.name,
+        "title": settings.title or settings.name,
+        "licence": settings.licence,
+        "attribution": settings.attribution,
+        "place": settings.place,
+        "contact": settings.contact,
+        "takedown_days": settings.takedown_days,
+    }
+
+
 def release_json(facts: ReleaseFacts) -> dict[str, object]:
     """Return the content of ``release.json``."""
     settings = facts.settings
     return {
-        "dataset": settings.name,
-        "title": facts.title,
+        **statement(settings),
         "version": facts.version,
         "previous_version": None if facts.previous is None else facts.previous.name,
         "change": facts.change,
         "profile": settings.profile,
         "schema_version": schema.SCHEMA_VERSION,
         "release_date": settings.release_date.isoformat() if settings.release_date else None,
-        "licence": settings.licence,
-        "attribution": settings.attribution,
-        "place": settings.place,
-        "contact": settings.contact,
-        "takedown_days": settings.takedown_days,
         "masked": list(settings.masked),
         "logical_digest": facts.digest,
         "tables": {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Generic, TypeAlias, TypeVar
 import pyarrow as pa
 
 from pipeline import schema
+from pipeline.reading.config import DATASET_NAME, DATASET_NAME_FORM
 
 Chunk: TypeAlias = pa.Table | pa.RecordBatch
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -30,7 +30,6 @@ DERIVED_TABLES = ("id_history", "tombstones")
 
 PUBLIC_RIGHTS = ("open", "licensed")
 """Rights under which the raw file itself may be part of a full release."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SECONDS_A_DAY = 86_400
 
 
@@ -164,8 +163,8 @@ class ReleaseSettings:
 
     def __post_init__(self) -> None:
         """Raise ReleaseError when the name cannot stand in a descriptor."""
-        if not _NAME.fullmatch(self.name):
-            raise ReleaseError(f"dataset name {self.name!r}: use lower-case letters, digits, '.', '_' and '-' only")
+        if not DATASET_NAME.fullmatch(self.name):
+            raise ReleaseError(f"dataset name {self.name!r}: use {DATASET_NAME_FORM} only")
 
 
 def release_date(given: dt.date | None, environ: Mapping[str, str] = os.environ) -> dt.date | None:

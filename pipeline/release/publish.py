@@ -23,7 +23,7 @@ from pipeline.release import history, index, tombstones
 from pipeline.release.changes import ChangesFile, write_changes
 from pipeline.release.checksums import write_sums
 from pipeline.release.compare import TableComparer
-from pipeline.release.describe import as_json, describe
+from pipeline.release.describe import as_json, describe, statement
 from pipeline.release.diff import ReleaseDiff, comparer_with, release_info, tables_gone
 from pipeline.release.facts import ReleaseFacts, data_files
 from pipeline.release.figures import Figures
@@ -123,6 +123,12 @@ class _Build:
             has_grown=bool(self.structure.additive),
         )
 
+    def is_restated(self) -> bool:
+        """Whether the makers say something else of the dataset than in the previous release."""
+        assert self.previous is not None
+        said = release_info(self.previous)
+        return any(said.get(key) != value for key, value in statement(self.settings).items())
+
     def close(self, names: Iterable[str], version: str) -> None:
         """Finish the files of some tables."""
         footer = {
@@ -196,7 +202,7 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
         version, change = edition.version, edition.change
     else:
         change = build.change()
-        if change == "patch" and not build.settings.repackage:
+        if change == "patch" and not (build.settings.repackage or build.is_restated()):
             return None
         version = str(next_version(None if previous is None else Version.parse(previous.name), change))
     build.close(names, version)

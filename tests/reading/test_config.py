@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reading.config import ConfigError, RawConfig, load_config
+from pipeline.reading.config import ConfigError, RawConfig, ReleaseTerms, load_config
 
 
 def load(folder: Path, text: str) -> RawConfig:
@@ -159,3 +159,25 @@ def test_profiles_are_the_full_one_unless_both_are_wanted(tmp_path: Path) -> Non
     assert load(tmp_path, 'profiles = ["open", "full"]').profiles == ("full", "open")
     with pytest.raises(ConfigError, match="profiles"):
         load(tmp_path, 'profiles = ["open"]')
+
+
+def test_a_release_may_have_a_name_a_title_and_someone_to_ask(tmp_path: Path) -> None:
+    said = load(
+        tmp_path,
+        '[release]\nname = "lanhe-press"\ntitle = "澜河报纸"\ncontact = "editor@lanhe.example"\ntakedown_days = 7\n',
+    )
+    assert said.release == ReleaseTerms("lanhe-press", "澜河报纸", "editor@lanhe.example", 7)
+    assert RawConfig().release == ReleaseTerms("banmian")
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('name = "澜河"', "release.name: '澜河' is no identifier"),
+        ("takedown_days = 0", "release.takedown_days: 0 is no number of days"),
+        ('version = "1.0.0"', "release.version: unknown key"),
+    ],
+)
+def test_mistakes_about_the_release_are_named(tmp_path: Path, line: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        load(tmp_path, f"[release]\n{line}\n")

@@ -61,6 +61,15 @@ def test_repackaging_is_a_patch(tmp_path):
     assert verify_release(result.path) == []
 
 
+def test_another_licence_or_title_is_a_patch_though_no_row_differs(tmp_path):
+    make(tmp_path)
+    said = replace(tiny.SETTINGS, licence="CC0-1.0", contact="editor@lanhe.example")
+    result = publish(tiny.inputs(), tmp_path, said)
+    assert (result.version, result.published) == ("1.0.1", True)
+    assert "CC0-1.0" in (result.path / "LICENSE").read_text("utf-8")
+    assert not publish(tiny.inputs(), tmp_path, said).published
+
+
 def test_a_new_page_is_minor_and_a_changed_one_major(tmp_path):
     make(tmp_path, tiny.PAGES[:1])
     # The evening page reprints an article of the front page, so the front page's article gains a cluster.
