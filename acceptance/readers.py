@@ -28,6 +28,7 @@ _FACETS: dict[str, Callable[..., Any]] = {
     "version": facet_v2.dataset_version_dataset.DatasetVersionDatasetFacet,
     "documentation": facet_v2.documentation_dataset.DocumentationDatasetFacet,
     "storage": facet_v2.storage_dataset.StorageDatasetFacet,
+    "dataQualityAssertions": facet_v2.data_quality_assertions_dataset.DataQualityAssertionsDatasetFacet,
     "outputStatistics": facet_v2.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet,
     "nominalTime": facet_v2.nominal_time_run.NominalTimeRunFacet,
     "processing_engine": facet_v2.processing_engine_run.ProcessingEngineRunFacet,
@@ -80,8 +81,9 @@ def open_lineage(release: Release) -> str:
                 event_v2.OutputDataset(namespace=item["namespace"], name=item["name"]) for item in event["outputs"]
             ],
         )
-        for holder in (run, *event["outputs"]):
-            for name, facet in {**holder.get("facets", {}), **holder.get("outputFacets", {})}.items():
+        for holder in (run, *event["inputs"], *event["outputs"]):
+            kinds = (holder.get(kind, {}) for kind in ("facets", "inputFacets", "outputFacets"))
+            for name, facet in [item for facets_of_kind in kinds for item in facets_of_kind.items()]:
                 _facet(name, facet)
                 facets += 1
     expect(bool(lines), "there is no event")

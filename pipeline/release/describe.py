@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline import schema
-from pipeline.release import changelog, citation, contract, croissant, datasheet, lineage, verify
+from pipeline.release import changelog, citation, contract, croissant, datasheet, verify
 from pipeline.release.card import card
 from pipeline.release.datapackage import descriptor
 from pipeline.release.excel import write_excel
@@ -33,11 +33,9 @@ def describe(release: Path, facts: ReleaseFacts) -> None:
         "datapackage.json": as_json(descriptor(facts, is_csv=False)),
         "datapackage.csv.json": as_json(descriptor(facts, is_csv=True)),
         croissant.NAME: as_json(croissant.croissant(facts)),
-        lineage.NAME: lineage.events(facts),
         "verify.py": Path(verify.__file__).read_text("utf-8"),
     }
     for name, text in documents.items():
-        (release / name).parent.mkdir(exist_ok=True)
         (release / name).write_bytes(text.encode())
     write_excel(release)
 

@@ -9,10 +9,11 @@ does not: a word that is not in the schema, but for headings.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline import schema
+from pipeline.release.changes import CHANGES
 
 DEFAULT_FILE = Path("docs/data-dictionary.md")
 _HEAD = f"""# 数据字典 Data dictionary
@@ -24,6 +25,7 @@ _HEAD = f"""# 数据字典 Data dictionary
 - 区间左闭右开。`char_*` 按 Unicode 码点计，`byte_*` 按原始文件字节计。文本没有空串，空值即空单元格。
 - Ranges are half-open. `char_*` counts code points, `byte_*` bytes of the raw file. No text is empty: an empty
   cell is null.
+- `changes` 在 `diff/from-<上一版>/changes.parquet`。 It stands in `diff/from-<previous>/changes.parquet`.
 - 来历 derivation: `table.column`; `raw` 为原始文件 the raw files, `config` 为配置 `banmian.toml`.
 """
 _COLUMNS = "| 列 column | 类型 type | 空 null | 说明 what it holds | 取值 values | 引用 refers to | 来历 derives from |"
@@ -31,13 +33,14 @@ _COLUMNS = "| 列 column | 类型 type | 空 null | 说明 what it holds | 取�
 
 def dictionary() -> str:
     """Return the data dictionary of all published tables as Markdown."""
-    return "\n".join([_HEAD, *_contents(), *(line for table in schema.PUBLISHED.values() for line in _table(table))])
+    tables = [*schema.PUBLISHED.values(), CHANGES]
+    return "\n".join([_HEAD, *_contents(tables), *(line for table in tables for line in _table(table))])
 
 
-def _contents() -> Iterator[str]:
+def _contents(tables: Iterable[schema.Table]) -> Iterator[str]:
     yield "| 表 table | 主键 key | 说明 what it holds |"
     yield "|---|---|---|"
-    for table in schema.PUBLISHED.values():
+    for table in tables:
         yield f"| [{table.name}](#{table.name}) | {_codes(table.key)} | {table.zh}<br>{table.en} |"
     yield ""
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from pipeline import schema
@@ -26,7 +28,8 @@ _FACETS = {
     "schema": "1-2-0/SchemaDatasetFacet", "columnLineage": "1-2-0/ColumnLineageDatasetFacet",
     "version": "1-0-1/DatasetVersionDatasetFacet", "documentation": "1-1-0/DocumentationDatasetFacet",
     "storage": "1-0-1/StorageDatasetFacet", "outputStatistics": "1-0-2/OutputStatisticsOutputDatasetFacet",
-    "nominalTime": "1-0-1/NominalTimeRunFacet", "processing_engine": "1-1-1/ProcessingEngineRunFacet",
+    "dataQualityAssertions": "1-1-0/DataQualityAssertionsDatasetFacet", "nominalTime": "1-0-1/NominalTimeRunFacet",
+   "processing_engine": "1-1-1/ProcessingEngineRunFacet",
 }  # fmt: skip
 """Version and name of the facets used, as openlineage-python 1.54 has them."""
 
@@ -42,20 +45,37 @@ _JOINED = {
 _OUTSIDE = {"raw": ("raw", "pages", "content"), "config": ("raw", "banmian.toml", "settings")}
 """Namespace part, dataset and field of what no table declares."""
 
+_RESULTS = "quality/results.json"
+_SEVERITIES = {"critical": "error", "warning": "warn"}
+"""What OpenLineage calls the severities of our checks."""
+
 Json: TypeAlias = dict[str, object]
 
 
-def events(facts: ReleaseFacts) -> str:
-    """Return all run events, one JSON object a line."""
-    writer = _Events(facts)
-    return "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in writer.all())
+def write_lineage(release: Path, facts: ReleaseFacts) -> None:
+    """Write all run events, one JSON object a line, with what the checks found where the release holds results."""
+    writer = _Events(facts, _assertions(release))
+    lines = "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in writer.all())
+    (release / NAME).parent.mkdir(exist_ok=True)
+    (release / NAME).write_bytes(lines.encode())
+
+
+def _assertions(release: Path) -> dict[str, list[Json]]:
+    """Return the results of the checks by table of the store; none where the release holds no results."""
+    path = release / _RESULTS
+    found: dict[str, list[Json]] = defaultdict(list)
+    for check in json.loads(path.read_text("utf-8"))["checks"] if path.is_file() else ():
+        told = {"assertion": check["check"], "success": check["success"], "severity": _SEVERITIES[check["severity"]]}
+        found[check["table"]].append(told)
+    return found
 
 
 class _Events:
     """The events of one release."""
 
-    def __init__(self, facts: ReleaseFacts) -> None:
+    def __init__(self, facts: ReleaseFacts, assertions: Mapping[str, list[Json]]) -> None:
         self._facts = facts
+        self._assertions = assertions
         self._producer = f"urn:banmian:{facts.settings.code_revision}"
         self._stored = {table.name: table for tables in TABLES_OF.values() for table in tables}
 
@@ -69,7 +89,16 @@ class _Events:
             yield self._event(name, self._stage_inputs(inputs), self._stage_outputs(name))
         assets = [name for name in TABLES_OF if name != "source_inventory"]
         outputs = [self._published(table) for table in schema.PUBLISHED.values()]
-        yield self._event("release", self._stage_inputs(assets), outputs)
+        yield self._event("release", self._checked(self._stage_inputs(assets)), outputs)
+
+    def _checked(self, inputs: list[Json]) -> list[Json]:
+        """Add to tables of the store what the checks found on them before they went into the release."""
+        checked = []
+        for dataset in inputs:
+            assertions = self._assertions.get(str(dataset["name"]).rpartition(".")[2])
+            facet = {"dataQualityAssertions": self._facet("dataQualityAssertions", assertions=assertions)}
+            checked.append({**dataset, "inputFacets": facet} if assertions else dataset)
+        return checked
 
     def _event(self, job: str, inputs: list[Json], outputs: list[Json]) -> Json:
         settings, time = self._facts.settings, self._facts.nominal_time
@@ -181,11 +210,12 @@ class _Events:
 def _with_origins(inputs: list[Json], outputs: list[Json]) -> list[Json]:
     """Return the inputs and whatever else the columns of the outputs derive from, each dataset once."""
     made = {(output["namespace"], output["name"]) for output in outputs}
-    found = {(dataset["namespace"], dataset["name"]): None for dataset in inputs}
+    found = {(dataset["namespace"], dataset["name"]): dataset for dataset in inputs}
     for output in outputs:
         for origin in _origins(output):
-            found[origin["namespace"], origin["name"]] = None
-    return [{"namespace": namespace, "name": name} for namespace, name in found if (namespace, name) not in made]
+            key = (origin["namespace"], origin["name"])
+            found.setdefault(key, {"namespace": key[0], "name": key[1]})
+    return [dataset for key, dataset in found.items() if key not in made]
 
 
 def _origins(output: Any) -> Iterator[Json]:

@@ -39,6 +39,7 @@ from pipeline.release.inputs import (
     ReleaseSettings,
     release_date,
 )
+from pipeline.release.lineage import write_lineage
 from pipeline.release.sorting import row_groups, sort_chunks
 from pipeline.release.staging import exclusive, reveal, seal, staged
 from pipeline.release.structure import StructureDiff, compare_structures, declared, structure_of
@@ -236,6 +237,7 @@ def _fill(build: _Build, inputs: ReleaseInputs, report: Progress) -> ReleaseFact
     describe(build.staging, facts)
     for path, content in inputs.documents(build.staging).items():
         _write_new(build.staging, path, content)
+    write_lineage(build.staging, facts)
     write_sums(build.staging)
     return facts
 

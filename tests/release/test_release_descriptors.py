@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pipeline import schema
+from pipeline.release.changes import CHANGES
 from pipeline.release.checksums import read_sums
 from pipeline.release.croissant import CONTEXT
 from pipeline.release.dictionary import dictionary
@@ -102,7 +103,9 @@ def test_all_descriptors_agree_with_the_schema_and_the_files(release):
     assert in_datapackage(release, "datapackage.json") == expected
     assert in_datapackage(release, "datapackage.csv.json") == expected
     assert in_contract(release) == expected
-    assert in_dictionary() == expected
+    documented = in_dictionary()
+    assert [name for name, *_ in documented.pop("changes")] == CHANGES.column_names
+    assert documented == expected
     rows = {name: pq.read_metadata(release / parquet_path(name)).num_rows for name in schema.PUBLISHED}
     # Croissant and the card describe what can be iterated, and know no nullability.
     filled = {name: [(c, t, None) for c, t, _ in columns] for name, columns in expected.items() if rows[name]}
@@ -242,6 +245,24 @@ def test_lineage_leads_every_published_column_back_to_raw(release):
         name: table["rows"] for name, table in info["tables"].items()
     }
     assert statistics["articles"]["size"] == (release / parquet_path("articles")).stat().st_size
+
+
+def test_lineage_tells_what_the_checks_found(tmp_path):
+    checks = [
+        {"check": "articles_have_text", "table": "articles", "severity": "critical", "success": True},
+        {"check": "articles_quotes_are_paired", "table": "articles", "severity": "warning", "success": False},
+    ]
+    inputs = replace(
+        tiny.inputs(), documents=lambda _: {"quality/results.json": json.dumps({"checks": checks}).encode()}
+    )
+    release = publish(inputs, tmp_path, tiny.SETTINGS).path
+    last = json.loads((release / "lineage/openlineage.ndjson").read_text("utf-8").splitlines()[-1])
+    (checked,) = (data for data in last["inputs"] if "inputFacets" in data)
+    assert checked["name"] == "clean_articles.articles"
+    assert checked["inputFacets"]["dataQualityAssertions"]["assertions"] == [
+        {"assertion": "articles_have_text", "success": True, "severity": "error"},
+        {"assertion": "articles_quotes_are_paired", "success": False, "severity": "warn"},
+    ]
 
 
 def test_every_document_of_the_tree_is_there(release):
