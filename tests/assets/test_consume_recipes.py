@@ -105,7 +105,7 @@ def test_r_recipes_give_every_article(beside, code):
         pytest.skip(f"R with its package {package} is not installed")
     rows = json.loads((beside / "release.json").read_text("utf-8"))["tables"]["articles"]["rows"]
     done = subprocess.run(
-        ["Rscript", "-e", f"{code}; cat(nrow(articles))"], capture_output=True, text=True, check=False
+        ["Rscript", "-e", f"{code}\ncat(nrow(articles))"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().split()[-1] == str(rows)
