@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.segmentation", "benchmarks.text", "benchmarks.checks", "benchmarks.pipeline")
+BENCHMARKS = (
+    "benchmarks.segmentation",
+    "benchmarks.text",
+    "benchmarks.checks",
+    "benchmarks.release",
+    "benchmarks.pipeline",
+)
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline import schema
 from pipeline.reading.identity import source_id
 from pipeline.release.diff import release_info
 from pipeline.release.inputs import PUBLIC_RIGHTS
@@ -51,6 +52,10 @@ class RawPages:
         self._public = ("open",) if info.get("profile", "full") == "open" else PUBLIC_RIGHTS
         self.closed = pa.array(closed_sources(release) if info.get("profile", "full") == "open" else [], pa.string())
         """Sources whose text this edition must not give."""
+        said = ["source_id", "newspaper", "issue_date", "page_no"]
+        parts = [schema.SOURCES.empty().select(said), *read_sorted(release / parquet_path("sources"), said)]
+        self.sources = pa.concat_tables(parts).combine_chunks()
+        """What articles repeat of their sources: O(pages)."""
         columns = ["source_id", "path", "encoding", "sha256"]
         for part in read_sorted(release / parquet_path("sources"), columns):
             for row in part.to_pylist():

@@ -7,6 +7,7 @@ checks of files, keys and byte accounts (``verification``), which must have pass
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from pipeline.release.write import parquet_path
 
 STRETCH_ARTICLES = 512
 _PARTS = ("paragraphs", "withheld", "spans", "edits", "keywords", "reprints")
+OF_SOURCE = ("newspaper", "issue_date", "page_no")
+"""Columns of articles that repeat those of their source."""
 _JOINED_ROLES = ("kicker", "title", "subtitle", "summary", "byline")
 
 
@@ -66,6 +69,7 @@ def check_texts(release: Path, pages: RawPages) -> Iterator[Finding]:
     """Yield disagreements of articles, paragraphs, words, keywords and, where at hand, raw bytes."""
     articles = SortedStream(read_sorted(release / parquet_path("articles"), rows=STRETCH_ARTICLES), "article_id")
     streams = {name: SortedStream(read_sorted(release / parquet_path(name)), "article_id") for name in _PARTS}
+    tally = _Tally()
     is_last = False
     while not is_last:
         bound = articles.next_bound()
@@ -75,10 +79,12 @@ def check_texts(release: Path, pages: RawPages) -> Iterator[Finding]:
         if stretch is None:
             continue
         tables = {name: schema.PUBLISHED[name].empty() if part is None else part for name, part in rows.items()}
+        tally.add(stretch, tables)
         misplaced = [*_check_withholding(stretch, tables, pages)]
         yield from misplaced
         if not misplaced:
             yield from _check_stretch(stretch, tables, pages)
+    yield from tally.findings(release)
 
 
 def _check_stretch(stretch: pa.Table, tables: dict[str, pa.Table], pages: RawPages) -> Iterator[Finding]:
@@ -191,6 +197,42 @@ def _differs(found: object, expected: object) -> np.ndarray:
     return ~np.asarray(pc.equal(pc.fill_null(found, ""), pc.fill_null(expected, "")).to_numpy(False), bool)
 
 
+class _Tally:
+    """Numbers of articles and paragraphs by source, and of prints by cluster: O(pages), O(clusters)."""
+
+    def __init__(self) -> None:
+        self.articles: Counter[str] = Counter()
+        self.paragraphs: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
+        self.others: Counter[str] = Counter()
+
+    def add(self, stretch: pa.Table, tables: dict[str, pa.Table]) -> None:
+        """Count a stretch of articles and the rows that hang on them."""
+        sources = stretch["source_id"]
+        self.articles.update(sources.to_pylist())
+        ids = stretch["article_id"].combine_chunks()
+        for name in ("paragraphs", "withheld"):
+            known = pc.index_in(tables[name]["article_id"], ids).drop_null()
+            self.paragraphs.update(sources.take(known).to_pylist())
+        prints = tables["reprints"]
+        self.first.update(prints.filter(prints["is_canonical"])["cluster_id"].to_pylist())
+        self.others.update(prints.filter(pc.invert(prints["is_canonical"]))["cluster_id"].to_pylist())
+
+    def findings(self, release: Path) -> Iterator[Finding]:
+        """Yield accounts with other numbers, and clusters without one first print and others."""
+        columns = ["source_id", "articles", "paragraphs"]
+        for part in read_sorted(release / parquet_path("coverage"), columns):
+            for row in part.to_pylist():
+                source = row["source_id"]
+                if (row["articles"], row["paragraphs"]) != (self.articles[source], self.paragraphs[source]):
+                    reason = f"source {source}: has other numbers of articles and paragraphs"
+                    yield Finding("texts", parquet_path("coverage"), reason)
+        for cluster in sorted(self.first.keys() | self.others.keys()):
+            if self.first[cluster] != 1 or self.others[cluster] < 1:
+                reason = f"cluster {cluster}: has not one first print and others"
+                yield Finding("texts", parquet_path("reprints"), reason)
+
+
 def _check_articles(stretch: pa.Table, parts: dict[str, _Part]) -> Iterator[Finding]:
     paragraphs = parts["paragraphs"]
     running = paragraphs.where(pc.is_in(paragraphs.rows["role"], pa.array(schema.TEXT_ROLES)))
@@ -248,6 +290,10 @@ def _check_spans(stretch: pa.Table, parts: dict[str, _Part], pages: RawPages) ->
         return
     used = np.bincount(number, minlength=paragraphs.rows.num_rows) > 0
     yield from _findings("paragraphs", paragraphs.rows, ~used, "has no spans")
+    at = pc.index_in(stretch["source_id"], pages.sources["source_id"])
+    for name in OF_SOURCE:
+        unlike = _differs(stretch[name].cast(pa.string()), pages.sources[name].take(at).cast(pa.string()))
+        yield from _findings("articles", stretch, unlike, f"{name} is not that of its source")
     sources, roles = stretch["source_id"].take(spans.article), paragraphs.rows["role"].take(number)
     yield from _findings("spans", spans.rows, _differs(spans.rows["source_id"], sources), "lies in another source")
     yield from _findings("spans", spans.rows, _differs(spans.rows["role"], roles), "its paragraph has another role")

@@ -45,6 +45,8 @@ TEXT_ROLES = ("body", "subhead", "caption")
 JOINED_ROLES = ("kicker", "title", "subtitle", "summary", "byline")
 """Roles whose paragraphs, joined by a space, make up the column of the same name in articles."""
 LAYOUT = ("layout_newline", "layout_space")
+OF_SOURCE = ("newspaper", "issue_date", "page_no")
+"""Columns of articles that repeat those of their source."""
 PUBLIC = {"full": ("open", "licensed"), "open": ("open",)}
 """Rights under which raw files may be part of a release, by profile."""
 
@@ -371,8 +373,14 @@ def articles(release: Release) -> Iterator[Article]:
 
 def check_texts(release: Release) -> Iterator[Problem]:
     """Articles agree with their paragraphs and spans, words with texts, keywords with articles."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    clusters: dict[str, Counter[str]] = defaultdict(Counter)
     for article in articles(release):
         is_closed = article.row.source_id in release.closed
+        counts[article.row.source_id]["articles"] += 1
+        counts[article.row.source_id]["paragraphs"] += len(article.paragraphs) + len(article.withheld)
+        for print_ in article.reprints:
+            clusters[print_.cluster_id][print_.is_canonical] += 1
         for table, reason in itertools.chain(
             withholding_problems(article, is_closed),
             dark_problems(article) if is_closed else text_problems(article),
@@ -380,6 +388,13 @@ def check_texts(release: Release) -> Iterator[Problem]:
             keyword_problems(article, is_closed),
         ):
             yield release.path(table), f"article {article.row.article_id}: {reason}"
+    for row in release.records("coverage"):
+        found = counts[row.source_id]
+        if (int(row.articles), int(row.paragraphs)) != (found["articles"], found["paragraphs"]):
+            yield release.path("coverage"), f"source {row.source_id}: has other numbers of articles and paragraphs"
+    for cluster, prints in clusters.items():
+        if prints["true"] != 1 or prints["false"] < 1:
+            yield release.path("reprints"), f"cluster {cluster}: has not one first print and others"
 
 
 def withholding_problems(article: Article, is_closed: bool) -> Iterator[Problem]:
@@ -449,12 +464,15 @@ def text_problems(article: Article) -> Iterator[Problem]:
 def span_problems(article: Article, release: Release) -> Iterator[Problem]:
     """Yield where an article disagrees with its spans, or edits name no paragraph."""
     row = article.row
+    source = release.sources.get(row.source_id)
+    for name in OF_SOURCE:
+        if source and getattr(row, name) != getattr(source, name):
+            yield "articles", f"{name} is not that of its source"
     if not article.spans:
         yield "spans", "has no spans"
         return
     if any(span.source_id != row.source_id for span in article.spans):
         yield "spans", "a span lies in another source"
-    source = release.sources.get(row.source_id)
     origin = f"{source.sha256 if source else ''}:{first_byte(article)}"
     if row.article_id != f"a_{short(hashlib.sha256(origin.encode()).digest())}":
         yield "articles", "its id does not follow from its bytes"

@@ -132,6 +132,12 @@ FAULTS = {
     "a page of another length": change("sources", 0, char_count=plus(1)),
     "an id that does not follow": change("sources", 0, sha256="0" * 64),
     "an article of another name": rename,
+    "another newspaper": change("articles", 0, newspaper="澜河晚报"),
+    "another day": change("articles", 0, issue_date=lambda day: day.replace(day=17)),
+    "no page number": change("articles", 0, page_no=None),
+    "an article too many in an account": change("coverage", 0, articles=plus(1)),
+    "a paragraph too few in an account": change("coverage", 1, paragraphs=plus(-1)),
+    "a cluster of two first prints": change("reprints", 1, is_canonical=True),
     "a malformed id": change("credits", 0, article_id="a_short"),
 }
 
