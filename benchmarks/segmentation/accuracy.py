@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,6 +97,14 @@ def measure(tasks: Sequence[Task], workers: int) -> list[Result]:
     """Read all pages, several at a time."""
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(measured, tasks, chunksize=8))
+
+
+def held_out(names: Iterable[str]) -> frozenset[str]:
+    """Return the names of pages that are looked at rarely and never learnt from: every third of each style."""
+    styles: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        styles[name.partition("_")[0]].append(name)
+    return frozenset(name for pages in styles.values() for name in pages[2::3])
 
 
 def _reliability(

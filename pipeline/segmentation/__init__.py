@@ -1,28 +1,33 @@
-"""From the text of a page to its items: lines, blocks, strands of text, the best reading, roles and paragraphs.
+"""From the text of a page to its items: lines, blocks, chains of text, headlines, roles and paragraphs.
 
 What belongs here: everything that decides which characters of a page make which article, and what each line is.
 What does not: changing characters (``pipeline.cleaning``) and anything beyond one page (``pipeline.articles``).
 
-The way of a page: ``lines``, in ``columns`` where they stand side by side → ``blocks`` → ``strands`` (paragraphs
-broken off by columns) → ``search`` (dynamic programming over the page) → ``joining`` (loose text) → ``matching``
-(headlines and bodies once more, all at once) → ``items`` (roles, paragraphs).
-``features`` measures, ``scoring`` weighs, ``search`` and ``matching`` choose.
+The way of a page: ``lines``, in ``columns`` where they stand side by side → ``blocks`` → ``headlines`` (which short
+blocks are) → ``links`` and ``chains`` (which text goes on with which) → ``matching`` (headlines and chains) →
+``drafts`` → ``items`` (roles, paragraphs) → ``confidence``.  ``features``, ``links``, ``headlines`` and ``matching``
+measure; ``models`` weigh; an exact assignment over the whole page chooses.
 """
 
 from __future__ import annotations
 
-from pipeline.model import LeftOut, Page, PageReading
+from dataclasses import replace
+
+from pipeline.model import Item, LeftOut, Page, PageReading
 from pipeline.segmentation.blocks import read_blocks
 from pipeline.segmentation.columns import read_columns
+from pipeline.segmentation.confidence import confidences
+from pipeline.segmentation.drafts import Draft, read_drafts
 from pipeline.segmentation.features import PageView
-from pipeline.segmentation.items import lay_out, leave_furniture
-from pipeline.segmentation.joining import join_loose
+from pipeline.segmentation.items import evidence_of, lay_out, leave_furniture
 from pipeline.segmentation.lines import specks
-from pipeline.segmentation.matching import rematch
-from pipeline.segmentation.search import read_drafts, units_of
-from pipeline.segmentation.strands import read_strands
 
-__all__ = ["segment_page"]
+__all__ = ["read_view", "segment_page"]
+
+
+def read_view(text: str) -> PageView:
+    """Return the blocks of a page with what is measured of them."""
+    return PageView(read_blocks(read_columns(text)))
 
 
 def segment_page(page: Page) -> PageReading:
@@ -33,17 +38,18 @@ def segment_page(page: Page) -> PageReading:
     """
     lines = read_columns(page.text)
     view = PageView(read_blocks(lines))
-    strands = read_strands(view)
-    linked = frozenset(index for strand in strands for index in strand[1:])
-    drafts = rematch(view, join_loose(view, read_drafts(view, units_of(view, strands))))
-    items = []
+    drafts: list[Draft] = []
+    items: list[Item] = []
     left_out: list[LeftOut] = leave_furniture(view)
     left_out += [LeftOut(start, end, "marker", "seg.speck") for start, end in specks(page.text, lines)]
-    for draft in drafts:
-        item, left = lay_out(view, draft, linked)
+    for draft in read_drafts(view):
+        item, left = lay_out(view, draft)
         left_out.extend(left)
         if item is not None:
+            drafts.append(draft)
             items.append(item)
+    sure = confidences(evidence_of(view, drafts, [item.kind for item in items]))
+    items = [replace(item, confidence=value) for item, value in zip(items, sure, strict=True)]
     items.sort(key=lambda item: min(piece.char_start for piece in item.pieces))
     left_out.sort(key=lambda run: run.char_start)
     return PageReading(tuple(items), tuple(left_out))

@@ -36,8 +36,14 @@ class Sort(Enum):
     POINTER = "pointer"
     FURNITURE = "furniture"
 
+    @property
+    def place(self) -> int:
+        """Its number in this list, from 0: how models know it."""
+        return _PLACES[self]
+
 
 TEXT, SHORT, SUMMARY, BYLINE, CREDIT, JUMP, POINTER, FURNITURE = Sort
+_PLACES = {sort: place for place, sort in enumerate(Sort)}
 
 
 @dataclass(frozen=True, slots=True)

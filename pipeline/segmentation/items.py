@@ -1,28 +1,30 @@
 """From drafts to items: pieces with roles and paragraphs, and the runs of characters that belong to none.
 
 What belongs here: laying out one item in reading order and naming the rule behind each piece.
-What does not: deciding which blocks make an item (``search``, ``matching``).
+What does not: deciding which blocks make an item (``drafts``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.model import Item, LeftOut, Piece
 from pipeline.segmentation import furniture, marks
 from pipeline.segmentation.blocks import BYLINE, CREDIT, FURNITURE, JUMP, POINTER, SHORT, SUMMARY, Block
-from pipeline.segmentation.confidence import confidence_of
-from pipeline.segmentation.features import PageView, ends_sentence
+from pipeline.segmentation.drafts import Draft
+from pipeline.segmentation.features import PageView, ends_sentence, signs_off
 from pipeline.segmentation.genres import genre_of
 from pipeline.segmentation.kinds import kind_of
 from pipeline.segmentation.lines import Line
 from pipeline.segmentation.paragraphs import BodyLine, starts
 from pipeline.segmentation.roles import HeadLine, head_roles
-from pipeline.segmentation.search import Draft
 
 HEAD_RULES = {"kicker": "seg.kicker", "title": "seg.title", "subtitle": "seg.subtitle"}
 SUBHEAD_LINES = 2
+SURE = 20.0
+"""Log-odds that stand for a decision without any alternative."""
 
 
 @dataclass(slots=True)
@@ -51,11 +53,8 @@ class _Layout:
         self.left_out.append(LeftOut(start, end, reason, rule_id))
 
 
-def lay_out(view: PageView, draft: Draft, linked: frozenset[int]) -> tuple[Item | None, list[LeftOut]]:
-    """Return the item that a draft makes and what it leaves out; None when nothing of it is kept.
-
-    ``linked`` holds the blocks that go on with the paragraph of the block before them in their strand.
-    """
+def lay_out(view: PageView, draft: Draft) -> tuple[Item | None, list[LeftOut]]:
+    """Return the item that a draft makes and what it leaves out; None when nothing of it is kept."""
     layout = _Layout()
     notes = [view.blocks[index] for index in draft.notes]
     _add_head(view, layout, draft)
@@ -65,7 +64,7 @@ def lay_out(view: PageView, draft: Draft, linked: frozenset[int]) -> tuple[Item 
     for block in notes:
         if block.sort is BYLINE and not _is_photo_credit(view, draft, block):
             _add_marked(layout, block, "byline", "seg.byline")
-    body = _add_body(view, layout, draft, linked)
+    body = _add_body(view, layout, draft)
     for block in notes:
         if block.sort is CREDIT or (block.sort is BYLINE and _is_photo_credit(view, draft, block)):
             _add_marked(layout, block, "credit", "seg.credit")
@@ -119,12 +118,12 @@ def _is_photo_credit(view: PageView, draft: Draft, block: Block) -> bool:
     return block.index > max(draft.body)
 
 
-def _add_body(view: PageView, layout: _Layout, draft: Draft, linked: frozenset[int]) -> list[str]:
+def _add_body(view: PageView, layout: _Layout, draft: Draft) -> list[str]:
     """Add the body lines and return the normalised text of each paragraph."""
     lines: list[BodyLine] = []
     for index in draft.body:
         block, measure = view.blocks[index], view.measures[index]
-        short, goes_on = block.sort is SHORT, index in linked
+        short, goes_on = block.sort is SHORT, index in draft.linked
         for line in block.lines:
             kept = _without_jumps(layout, line) if "版" in line.text else line
             if kept is not None:
@@ -199,30 +198,42 @@ def _item(view: PageView, layout: _Layout, draft: Draft, texts: list[str]) -> It
     if any(piece.role == "caption" for piece in layout.pieces):
         kind = "photo"
     genre = genre_of(title, byline, texts) if kind == "article" else "other"
-    confidence = confidence_of(_evidence(view, draft, kind))
-    return Item(kind, genre, confidence, tuple(layout.pieces), layout.jump_to, layout.jump_from)
+    return Item(kind, genre, 0.0, tuple(layout.pieces), layout.jump_to, layout.jump_from)
+
+
+def evidence_of(view: PageView, drafts: Sequence[Draft], kinds: Sequence[str]) -> list[dict[str, float]]:
+    """Return what tells how sure the cut of each item of a page is (``confidence.NAMES``)."""
+    page = {
+        "page items": float(len(drafts)),
+        "page bodiless": float(sum(not draft.body for draft in drafts)),
+        "page headless": float(sum(bool(draft.body) and not draft.heads for draft in drafts)),
+        "page least link": min((draft.certainty.get("link", SURE) for draft in drafts), default=SURE),
+    }
+    return [_evidence(view, draft, kind) | page for draft, kind in zip(drafts, kinds, strict=True)]
 
 
 def _evidence(view: PageView, draft: Draft, kind: str) -> dict[str, float]:
-    """Return what tells how sure the cut of an item is."""
-    body = sorted(draft.body)
-    heads = sorted(draft.heads)
-    runs = sum(1 for a, b in pairwise(body) if b != a + 1)
+    body, heads = sorted(draft.body), sorted(draft.heads)
     told = 0.0
     if heads and body:
         own = view.grams_of(heads)
-        told = len(set().union(*[own & view.grams[index] for index in body])) / (len(own) + 1)
-    return {
-        "headless": float(not heads and kind == "article"),
+        told = len(own & view.grams_of(body)) / (len(own) + 1)
+    first = view.edges[draft.body[0]] if body else None
+    certainty = {name: min(SURE, draft.certainty.get(name, SURE)) for name in ("link", "start", "end", "match", "head")}
+    return certainty | {
+        "no match": float(bool(heads) != bool(body)),
+        "no body": float(not body),
         "photo": float(kind == "photo"),
         "teaser": float(kind == "teaser"),
-        "scattered": float(runs > 0),
+        "notice": float(kind in ("notice", "advertisement")),
+        "characters": float(min(3000, sum(len(view.texts[index]) for index in body))),
+        "blocks": float(min(30, len(body))),
+        "scattered": float(sum(b != a + 1 for a, b in pairwise(body))),
         "told": told,
         "dateline": float(bool(body) and view.dateline[draft.body[0]]),
-        "ends": float(bool(body) and view.edges[draft.body[-1]].ends_sentence),
-        "head blocks": float(len(heads) > 2),
-        "starts in mid-sentence": float(
-            bool(body) and view.edges[draft.body[0]].starts_full and not view.edges[draft.body[0]].starts_indented
-        ),
         "datelines": float(sum(view.dateline[i] for i in body) > 1),
+        "ends": float(bool(body) and view.edges[draft.body[-1]].ends_sentence),
+        "signs off": float(bool(body) and signs_off(view, draft.body)),
+        "head blocks": float(len(heads)),
+        "starts in mid-sentence": float(first is not None and first.starts_full and not first.starts_indented),
     }

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.segmentation import marks
-from pipeline.segmentation.features import balance, speaks
+from pipeline.segmentation.features import balance
+from pipeline.segmentation.headlines import speaks
 from pipeline.segmentation.lines import Line
 from pipeline.segmentation.scoring import SUBTITLE, log_odds
 

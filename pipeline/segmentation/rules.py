@@ -8,7 +8,8 @@ from __future__ import annotations
 from pipeline.rules import Rule
 from pipeline.segmentation.blocks import HEAD_LINES, SHORT_NOTE
 from pipeline.segmentation.features import CHUNK, INDENT_WIDTH, SQUEEZE, WINDOW
-from pipeline.segmentation.scoring import BOUNDARY, GROUP, HEADLINE, JOIN, LINK, PARAGRAPH, SUBTITLE
+from pipeline.segmentation.models import digest
+from pipeline.segmentation.scoring import PARAGRAPH, SUBTITLE
 
 
 def _rule(name: str, zh: str, en: str, **parameters: object) -> Rule:
@@ -22,8 +23,9 @@ RULES = (
         "title",
         "主题：全版最优解读认定的标题行",
         "Title: lines that the best reading of the page takes for a headline",
-        headline=dict(HEADLINE),
-        group=dict(GROUP),
+        headlines=digest("headlines"),
+        parts=digest("parts"),
+        matches=digest("matches"),
         head_lines=HEAD_LINES,
         window=WINDOW,
         chunk=CHUNK,
@@ -56,9 +58,7 @@ RULES = (
         "body",
         "正文：按版心宽度、语句相续与用词相近归为一篇，再分段",
         "Body: text joined by measure, running sentences and shared words, then cut into paragraphs",
-        boundary=dict(BOUNDARY),
-        link=dict(LINK),
-        join=dict(JOIN),
+        chains=digest("chains"),
         paragraph=dict(PARAGRAPH),
         indent=INDENT_WIDTH,
         squeeze=SQUEEZE,

@@ -1,0 +1,41 @@
+"""The trained models: small boosted trees that weigh what was measured.
+
+What belongs here: loading a model of this folder and scoring rows with it.  What does not: features (the modules that
+score), training (``benchmarks.segmentation``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+FOLDER = Path(__file__).with_name("models")
+
+
+@cache
+def digest(name: str) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of a model: which one weighed."""
+    return hashlib.sha256((FOLDER / f"{name}.txt").read_bytes()).hexdigest()[:16]
+
+
+@cache
+def model(name: str) -> Booster:
+    """Return a model by name, loaded once a process."""
+    from lightgbm import Booster  # heavy: only where a page is cut
+
+    return Booster(model_file=str(FOLDER / f"{name}.txt"))
+
+
+def scores(name: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the raw score of each row under a model: log-odds, or worth against rivals; no rows give none."""
+    if not len(rows):
+        return np.zeros(0)
+    return np.asarray(model(name).predict(rows, raw_score=True, num_threads=1), np.float64)
