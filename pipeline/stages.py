@@ -34,7 +34,7 @@ from pipeline.model import LeftOut, Page, PageReading
 from pipeline.reading.decoding import byte_offsets, decode_as
 from pipeline.reading.inventory import read_bytes
 from pipeline.reprints import signatures
-from pipeline.segmentation import segment_page
+from pipeline.segmentation import models, segment_page
 from pipeline.segmentation.corrections import correct
 from pipeline.segmentation.rules import FAILED
 from pipeline.segmentation.tables import from_tables, to_tables
@@ -174,6 +174,7 @@ def read_page(page: Page) -> PageReading:
 
 def cut_pages(task: ChunkTask) -> Chunk:
     """Cut every page of a chunk into articles with roles, and carry out what the curator corrects."""
+    models.load()
     corrections = task.read("sources", "page_corrections")["page_corrections"]
     said: dict[str, list[tuple[str, list[Correction]]]] = defaultdict(list)
     for row in corrections.to_pylist():

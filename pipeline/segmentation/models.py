@@ -28,10 +28,23 @@ def digest(name: str) -> str:
 
 @cache
 def model(name: str) -> Booster:
-    """Return a model by name, loaded once a process."""
-    from lightgbm import Booster  # heavy: only where a page is cut
+    """Return a model by name, loaded once a process.
 
+    Raises RuntimeError with the remedy where LightGBM is installed but the system lacks OpenMP.
+    """
+    try:
+        from lightgbm import Booster  # heavy: only where a page is cut
+    except OSError as error:
+        raise RuntimeError(
+            f"LightGBM cannot start: {error}. Install OpenMP: `apt-get install libgomp1`, `brew install libomp`"
+        ) from error
     return Booster(model_file=str(FOLDER / f"{name}.txt"))
+
+
+def load() -> None:
+    """Load all models, so that a system that cannot fails before a page is read, not page by page."""
+    for path in sorted(FOLDER.glob("*.txt")):
+        model(path.stem)
 
 
 def scores(name: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
