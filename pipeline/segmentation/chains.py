@@ -43,8 +43,11 @@ class Chain:
     """In reading order."""
     linked: frozenset[int]
     """Those that go on with the paragraph of the block before them."""
-    certainty: dict[str, float]
-    """How clear its links, its beginning and its end are against the best alternative, in log-odds."""
+    margins: _Margins
+
+    def certainty(self) -> dict[str, float]:
+        """Return how clear its links, its beginning and its end are against the best alternative, in log-odds."""
+        return self.margins.of(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def read_chains(view: PageView, odds: Mapping[int, float]) -> list[Reading]:
                     continue
                 pairs = pairwise(blocks)
                 linked = {two for one, two in pairs if not view.edges[one].ends_sentence and _goes_on(view, two)}
-                chains.append(Chain(blocks, frozenset(linked), margins.of(blocks)))
+                chains.append(Chain(blocks, frozenset(linked), margins))
         reading = Reading(sorted(chains, key=lambda chain: min(chain.blocks)), sorted(heads))
         if all(reading.chains != other.chains for other in readings):
             readings.append(reading)

@@ -35,6 +35,8 @@ class Draft:
     """Summaries, bylines, credits, jumps and pointers, in print order."""
     linked: set[int] = field(default_factory=set)
     """Blocks of the body that go on with the paragraph of the block before them."""
+    chain: Chain | None = None
+    """The chain that its text comes of."""
     certainty: dict[str, float] = field(default_factory=dict)
     """How clear the decisions behind the item were, by name, in log-odds (0 is a toss-up)."""
 
@@ -51,6 +53,8 @@ def read_drafts(view: PageView) -> list[Draft]:
         if all(_is_whole(view, draft) for draft in drafts):
             break
     drafts = best[1] if best else []
+    for draft in drafts:
+        draft.certainty |= draft.chain.certainty() if draft.chain else {}
     _attach_marks(view, drafts)
     return sorted(drafts, key=first_block)
 
@@ -117,7 +121,7 @@ def first_block(draft: Draft) -> int:
 
 
 def _of_chain(view: PageView, chain: Chain) -> Draft:
-    draft = Draft(linked=set(chain.linked), certainty=dict(chain.certainty))
+    draft = Draft(linked=set(chain.linked), chain=chain)
     for index in chain.blocks:
         (draft.body if view.blocks[index].sort in (TEXT, SHORT) else draft.notes).append(index)
     draft.notes.sort()
