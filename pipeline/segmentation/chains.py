@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -90,6 +91,15 @@ def read_chains(view: PageView, odds: Mapping[int, float]) -> list[Reading]:
     return readings
 
 
+def _rivals(
+    owners: NDArray[np.int64], others: NDArray[np.int64], worth: NDArray[np.float64]
+) -> defaultdict[int, list[tuple[float, int]]]:
+    found: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
+    for owner, other, value in zip(owners.tolist(), others.tolist(), worth.tolist(), strict=True):
+        found[owner].append((value, other))
+    return found
+
+
 def _cut_after_signatures(view: PageView, covered: list[list[int]]) -> list[list[int]]:
     """Cut chains where names below a text are followed by a dateline: there one item ends and another begins."""
     chains: list[list[int]] = []
@@ -135,16 +145,17 @@ class _Margins:
     """How much the chosen neighbours of blocks are preferred to the best others."""
 
     def __init__(self, candidates: Candidates, worth: NDArray[np.float64]) -> None:
-        self._worth = dict(
-            zip(zip(candidates.first.tolist(), candidates.second.tolist(), strict=True), worth.tolist(), strict=True)
-        )
-        self._before: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
-        self._after: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
-        for (first, second), value in self._worth.items():
-            if second != ALONE:
-                self._before[second].append((value, first))
-            if first != ALONE:
-                self._after[first].append((value, second))
+        self._first, self._second, self._worth = candidates.first, candidates.second, worth
+
+    @cached_property
+    def _before(self) -> defaultdict[int, list[tuple[float, int]]]:
+        """By block, what may stand before it, with its worth."""
+        return _rivals(self._second, self._first, self._worth)
+
+    @cached_property
+    def _after(self) -> defaultdict[int, list[tuple[float, int]]]:
+        """By block, what may follow it, with its worth."""
+        return _rivals(self._first, self._second, self._worth)
 
     def of(self, blocks: Sequence[int]) -> dict[str, float]:
         """Return the least margin over the links of a chain, and those of its two ends."""

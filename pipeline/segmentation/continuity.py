@@ -42,8 +42,10 @@ class Dictionary:
     words: dict[str, float]
     unknown: float
     """Log-frequency of a single character that is no word."""
-    telling: defaultdict[str, float]
-    """By pair: from LEAST_TELLING for pairs in common words to MOST_TELLING for pairs in none."""
+    telling: dict[str, float]
+    """By pair: from LEAST_TELLING for pairs in common words upwards; pairs in no word are not in it."""
+    unseen: float
+    """How telling a pair is that is in no word."""
 
 
 @cache
@@ -63,11 +65,11 @@ def dictionary() -> Dictionary:
         rarity = (all_pairs - math.log(occurrences + COMMON_FLOOR)) / TELLING_UNIT
         return max(LEAST_TELLING, min(MOST_TELLING, rarity))
 
-    unseen = telling(0)
     return Dictionary(
         {word: math.log(number) - total for word, number in counts.items() if len(word) <= LONGEST_WORD},
         -total - 1.0,
-        defaultdict(lambda: unseen, {pair: telling(number) for pair, number in pairs.items()}),
+        {pair: telling(number) for pair, number in pairs.items()},
+        telling(0),
     )
 
 
@@ -81,6 +83,7 @@ class Breaks:
     def __init__(self) -> None:
         self._words = dictionary().words
         self._unknown = dictionary().unknown
+        self._pairs = dictionary().telling
         self._ends: dict[str, list[_Half]] = {}
         self._starts: dict[str, list[_Half]] = {}
 
@@ -94,6 +97,8 @@ class Breaks:
         ends, starts = self._end(above), self._start(below)
         if not ends or not starts:
             return 0.0
+        if ends[0][0] + starts[0][0] not in self._pairs:
+            return NO_WORD
         best, words = NO_WORD, self._words
         for end, lost in ends:
             for start, lost_too in starts[: LONGEST_WORD - len(end)]:

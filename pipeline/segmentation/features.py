@@ -134,9 +134,9 @@ class PageView:
     def weights(self) -> dict[str, float]:
         """How telling each pair of the page is: rare on the page, rare in the language; in the order of ``spread``."""
         chunks = max(LEAST_CHUNKS, sum(map(len, self.texts)) // CHUNK)
-        telling = dictionary().telling
+        telling, unseen = dictionary().telling.get, dictionary().unseen
         rarity = {count: math.log(chunks / min(count, chunks) + 1) for count in set(self.spread.values())}
-        return {pair: rarity[count] * telling[pair] for pair, count in self.spread.items()}
+        return {pair: rarity[count] * telling(pair, unseen) for pair, count in self.spread.items()}
 
     @cached_property
     def breaks(self) -> Breaks:

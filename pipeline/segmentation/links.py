@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ AHEAD, BEHIND, OPENINGS_AHEAD = 3, 2, 14
 """Blocks after and before a block that may always follow it; paragraphs after it that may."""
 DAMP = 9.0
 """Weight added to both sides of a comparison, so that short texts prove little."""
+HEADLINE_DAMP = 4.0
+"""The same for the weight of a headline."""
 PULLED_DOWN = 2.6
 """How far a full line may fall short when a mark that may not begin a line took characters down with it."""
 ALONE = -1
@@ -128,23 +131,28 @@ class _Measured:
         view, nodes = self.view, self.nodes
         groups = _head_groups(self.heads, nodes)
         head_grams = [set().union(*[view.grams[k] for k in group]) for group in groups]
-        spread = view.spread
-        number = {pair: place for place, pair in enumerate(spread)}
-        weight = np.array(list(view.weights.values()), np.float32)
-        own = np.zeros((len(nodes) + 1, len(number)), np.int32)
+        # Only pairs of more than one block can be shared: the others count in sizes alone, and are most.
+        weights = view.weights
+        number = {pair: place for place, pair in enumerate(p for p, count in view.spread.items() if count > 1)}
+        weight = np.array([weights[pair] for pair in number], np.float32)
+        own = np.zeros((len(nodes) + 1, len(number)), np.int16)
+        single = np.zeros(len(nodes) + 1)
         for row, k in enumerate(nodes, 1):
-            own[row, [number[pair] for pair in view.grams[k]]] = 1
-        summed = own.cumsum(0)
+            grams = view.grams[k]
+            shared_pairs = grams & number.keys()
+            own[row, [number[pair] for pair in shared_pairs]] = 1
+            single[row] = math.fsum(weights[pair] for pair in grams - shared_pairs)
+        summed, singles = own.cumsum(0, dtype=np.int16), single.cumsum()
         self.near_to, near_back = self._windows(NEAR)
         far_to, far_back = self._windows(FAR)
         rows = np.arange(len(nodes))
 
-        def union(start: Ints, end: Ints) -> Floats:
-            return np.asarray((summed[end + 1] - summed[start]) > 0, np.float32)
+        def window(start: Ints, end: Ints) -> _Window:
+            pairs = np.asarray((summed[end + 1] - summed[start]) > 0, np.float32)
+            return _Window(pairs, pairs @ weight + singles[end + 1] - singles[start])
 
-        near_forward, near_backward = union(rows, self.near_to), union(near_back, rows)
-        far_forward, far_backward = union(rows, far_to), union(far_back, rows)
-        alone = own[1:].astype(np.float32)
+        alone, near_forward, near_backward = window(rows, rows), window(rows, self.near_to), window(near_back, rows)
+        far_forward, far_backward = window(rows, far_to), window(far_back, rows)
         self.own_likeness = _likeness(alone, alone, weight)
         # Where the window after one block and the window before another meet, they would be compared with themselves.
         meet = (rows[None, :] <= rows[:, None]) & (near_back[:, None] <= self.near_to[None, :])
@@ -156,12 +164,20 @@ class _Measured:
             told = np.zeros((len(groups), len(number)), np.float32)
             shared = Counter(pair for grams in head_grams for pair in grams)
             norms = np.zeros(len(groups), np.float32)
-            for row, grams in enumerate(head_grams):
-                places = [number[pair] for pair in grams]
-                told[row, places] = weight[places] / np.array([shared[pair] for pair in grams], np.float32)
-                norms[row] = np.sqrt(weight[places].sum() + 4.0)
-            self.told_before = far_backward @ told.T / norms
-            self.told_after = far_forward @ told.T / norms
+            # What only the headline's own blocks say, which are blocks of the page like any other.
+            itself = np.zeros((len(nodes) + 1, len(groups)))
+            place = {k: column for column, k in enumerate(nodes, 1)}
+            for row, (group, grams) in enumerate(zip(groups, head_grams, strict=True)):
+                for k in group:
+                    if k in place:
+                        itself[place[k], row] = math.fsum(weights[pair] for pair in view.grams[k] - number.keys())
+                for pair in grams & number.keys():
+                    told[row, number[pair]] = weights[pair] / shared[pair]
+                norms[row] = math.sqrt(math.fsum(weights[pair] for pair in grams) + HEADLINE_DAMP)
+            of_itself = itself.cumsum(0)
+            before, after = of_itself[rows + 1] - of_itself[far_back], of_itself[far_to + 1] - of_itself[rows]
+            self.told_before = np.asarray((far_backward.pairs @ told.T + before) / norms, np.float32)
+            self.told_after = np.asarray((far_forward.pairs @ told.T + after) / norms, np.float32)
 
     def _windows(self, size: int) -> tuple[Ints, Ints]:
         """Return for each block the last one of the window that begins with it, the first of the one that ends in it.
@@ -364,10 +380,17 @@ def _flags(values: object) -> Floats:
     return np.array(list(values), np.float32)  # type: ignore[call-overload]
 
 
-def _likeness(one: Floats, two: Floats, weight: Floats) -> Floats:
-    """Return the telling weight that rows of two matrices share, over the geometric mean of their own."""
-    sizes = np.sqrt(np.outer(one @ weight, two @ weight) + DAMP)
-    return np.asarray((one * weight) @ two.T / sizes, np.float32)
+class _Window(NamedTuple):
+    """The words of windows of text, a row each: which shared pairs they have, and the weight of all their pairs."""
+
+    pairs: Floats
+    size: NDArray[np.float64]
+
+
+def _likeness(one: _Window, two: _Window, weight: Floats) -> Floats:
+    """Return the telling weight that windows share, over the geometric mean of their own."""
+    sizes = np.sqrt(np.outer(one.size, two.size) + DAMP)
+    return np.asarray((one.pairs * weight) @ two.pairs.T / sizes, np.float32)
 
 
 def _cosine(one: Floats, two: Floats) -> Floats:
