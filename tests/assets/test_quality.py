@@ -21,6 +21,7 @@ from expectations.released import measure_release
 from pipeline.engine import SerialEngine
 from pipeline.stages import TABLES_OF
 from pipeline.store import Store
+from tests.assets.conftest import Built, copy_pages, writable
 
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d|\d{8}T\d{6}|run_time|load_time")
 
@@ -40,11 +41,39 @@ def test_a_release_holds_suites_and_results_without_times(built):
     assert str(built.store.root) not in every
 
 
-def test_results_hold_keys_but_no_text(built):
-    results = json.loads((built.result.release / "quality" / "results.json").read_text(encoding="utf-8"))
+ODD_QUOTE = """合作社春耕忙
+
+本报讯（记者 林牧）3月
+17日，云泽市的合作社开始春
+耕。社员说：“今年墒情好，
+种子和化肥都已备足，机手
+也请好了。从清早干到天黑，
+一天能翻三百亩。
+"""
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    """A store of five pages, on one of which a quotation is never closed."""
+    folder = tmp_path_factory.mktemp("odd")
+    raw = copy_pages(folder / "raw")
+    (raw / "澜河日报" / "2026-03-17" / "A09.txt").write_text(ODD_QUOTE, encoding="utf-8")
+    store = Store(folder / "store")
+    yield Built(raw, store, build(raw, store, SerialEngine()))
+    writable(folder)
+
+
+def test_results_hold_keys_but_no_text(odd):
+    results = json.loads((odd.result.release / "quality" / "results.json").read_text(encoding="utf-8"))
     rows = [row for check in results["checks"] for row in check["failing"]]
-    assert rows, "the sample holds a page with an odd quotation mark"
+    assert rows, "a page holds an odd quotation mark"
     assert not {"text", "title", "problem", "differs", "derived"} & {name for row in rows for name in row}
+
+
+def test_status_names_the_checks_that_warn(odd):
+    shown = CliRunner().invoke(main, ["status", "--store", str(odd.store.root)])
+    assert shown.exit_code == 0
+    assert "check warns: clean_articles/articles_quotes_are_paired: " in shown.output
 
 
 def test_the_site_of_checks_is_built_and_linked(built):
@@ -60,7 +89,6 @@ def test_the_site_of_checks_is_built_and_linked(built):
     shown = CliRunner().invoke(main, ["status", "--store", str(built.store.root)])
     assert shown.exit_code == 0
     assert f"data docs: {site}" in shown.output
-    assert "check warns: clean_articles/articles_quotes_are_paired: " in shown.output
 
 
 def test_what_was_measured_is_kept_until_the_tables_change(small, tmp_path):
