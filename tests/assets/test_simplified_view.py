@@ -10,6 +10,7 @@ import pytest
 
 from assets.build import build
 from pipeline.engine import SerialEngine
+from pipeline.reading.config import RawConfig
 from pipeline.release.assembly import StoreRelease
 from pipeline.release.inputs import ReleaseError
 from pipeline.release.simplified import VIEW
@@ -71,4 +72,4 @@ def test_the_view_comes_when_it_is_asked_for(raw, tmp_path):
 def test_without_opencc_the_error_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "opencc", None)
     with pytest.raises(ReleaseError, match=r'OpenCC is not installed: run `pip install "banmian\[opencc\]"`'):
-        StoreRelease(Store(tmp_path), (), simplified=True)
+        StoreRelease(Store(tmp_path), (), RawConfig().terms, simplified=True)
