@@ -31,12 +31,12 @@ from pipeline.release.inputs import (
     ReleaseInputs,
     Silence,
 )
-from pipeline.release.merging import SortedStream, read_sorted
+from pipeline.release.merging import read_sorted
 from pipeline.release.profiles import settings_of, unchanged
 from pipeline.release.publish import write_release
 from pipeline.release.report import report_html
 from pipeline.release.staging import STAGING_PREFIX, remove, reveal
-from pipeline.release.verification_texts import STRETCH_ARTICLES
+from pipeline.release.stretches import stretches
 from pipeline.release.write import parquet_path
 
 NAMED = 5
@@ -127,8 +127,8 @@ class _Pages:
 def _inputs(release: Path, info: Mapping[str, Any], pages: _Pages) -> ReleaseInputs:
     """Return what the full edition is made of.  Its raw files stay where they are: whoever asks has them."""
     tables = {name: unchanged(release, name) for name in schema.PUBLISHED if name not in DERIVED_TABLES}
-    tables["articles"] = Again(lambda: (articles for articles, _ in _stretches(release, pages)))
-    tables["paragraphs"] = Again(lambda: (paragraphs for _, paragraphs in _stretches(release, pages)))
+    tables["articles"] = Again(lambda: (articles for articles, _ in _hydrated(release, pages)))
+    tables["paragraphs"] = Again(lambda: (paragraphs for _, paragraphs in _hydrated(release, pages)))
     tables["withheld"] = []
     derived = {name: unchanged(release, name) for name in DERIVED_TABLES}
     edition = Edition(info["version"], info["change"], derived, Silence())
@@ -139,19 +139,9 @@ def _documents(staged: Path) -> dict[str, Document]:
     return {"report/index.html": report_html(staged).encode()}
 
 
-def _stretches(release: Path, pages: _Pages) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """Yield articles and all their paragraphs, with the words of the paper, a few hundred articles at a time."""
-    articles = SortedStream(read_sorted(release / parquet_path("articles"), rows=STRETCH_ARTICLES), "article_id")
-    streams = {name: SortedStream(read_sorted(release / parquet_path(name)), "article_id") for name in _PARTS}
-    is_last = False
-    while not is_last:
-        bound = articles.next_bound()
-        is_last = bound is None
-        stretch = articles.take_below(bound)
-        rows = {name: stream.take_below(bound) for name, stream in streams.items()}
-        if stretch is None:
-            continue
-        parts = {name: schema.PUBLISHED[name].empty() if part is None else part for name, part in rows.items()}
+def _hydrated(release: Path, pages: _Pages) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Yield articles and all their paragraphs, with the words of the paper."""
+    for articles, parts in stretches(release, _PARTS):
         hidden = parts["withheld"]
         mine = {name: pc.is_in(parts[name]["article_id"], hidden["article_id"]) for name in ("spans", "edits")}
         texts = hydration.derived_texts(
@@ -160,4 +150,4 @@ def _stretches(release: Path, pages: _Pages) -> Iterator[tuple[pa.Table, pa.Tabl
         paragraphs = pa.concat_tables([parts["paragraphs"], hydration.hydrated(hidden, texts)])
         order = [(name, "ascending") for name in schema.PARAGRAPHS.key]
         paragraphs = paragraphs.sort_by(order)
-        yield hydration.filled(stretch, paragraphs), paragraphs
+        yield hydration.filled(articles, paragraphs), paragraphs

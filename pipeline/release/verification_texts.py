@@ -20,10 +20,10 @@ from pipeline import schema
 from pipeline.reading.identity import article_id
 from pipeline.release import hydration
 from pipeline.release.findings import Finding, RawPages
-from pipeline.release.merging import SortedStream, read_sorted
+from pipeline.release.merging import read_sorted
+from pipeline.release.stretches import stretches
 from pipeline.release.write import parquet_path
 
-STRETCH_ARTICLES = 512
 _PARTS = ("paragraphs", "withheld", "spans", "edits", "keywords", "reprints")
 OF_SOURCE = ("newspaper", "issue_date", "page_no")
 """Columns of articles that repeat those of their source."""
@@ -67,18 +67,8 @@ def _joined(values: pa.ChunkedArray | pa.Array, first: np.ndarray, separator: st
 
 def check_texts(release: Path, pages: RawPages) -> Iterator[Finding]:
     """Yield disagreements of articles, paragraphs, words, keywords and, where at hand, raw bytes."""
-    articles = SortedStream(read_sorted(release / parquet_path("articles"), rows=STRETCH_ARTICLES), "article_id")
-    streams = {name: SortedStream(read_sorted(release / parquet_path(name)), "article_id") for name in _PARTS}
     tally = _Tally()
-    is_last = False
-    while not is_last:
-        bound = articles.next_bound()
-        is_last = bound is None
-        stretch = articles.take_below(bound)
-        rows = {name: stream.take_below(bound) for name, stream in streams.items()}
-        if stretch is None:
-            continue
-        tables = {name: schema.PUBLISHED[name].empty() if part is None else part for name, part in rows.items()}
+    for stretch, tables in stretches(release, _PARTS):
         tally.add(stretch, tables)
         misplaced = [*_check_withholding(stretch, tables, pages)]
         yield from misplaced
