@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -40,6 +39,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.schema import GENRES, KINDS, ROLES, SOURCE_ID
+from pipeline.tomlfile import read_toml
 
 CORRECTIONS_NAME = "corrections.toml"
 
@@ -157,16 +157,7 @@ def corrections_of(entries: list[Mapping[str, Any]]) -> list[Correction]:
 def load_corrections(raw: Path) -> CorrectionsFile:
     """Read ``corrections.toml`` in the raw folder, empty when there is none; CorrectionError when it is wrong."""
     path = raw / CORRECTIONS_NAME
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return CorrectionsFile(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorrectionError(f"{path}: cannot be read ({error}); save it as a UTF-8 file that you may read") from None
-    try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CorrectionError(f"{path}: not TOML ({error}); mend that line, texts stand in quotes") from None
+    said = read_toml(path, CorrectionError) or {}
     entries = said.pop("correction", [])
     if said or not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         wrong = f"unknown key {next(iter(said))!r}" if said else "correction is no list of tables"

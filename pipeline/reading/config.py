@@ -40,7 +40,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
@@ -51,6 +50,7 @@ from typing import Any
 from pipeline.cleaning.personal import KINDS
 from pipeline.reading.decoding import MAX_PAGE_BYTES
 from pipeline.schema import PROFILES, RIGHTS
+from pipeline.tomlfile import read_toml
 
 CONFIG_NAME = "banmian.toml"
 DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -149,17 +149,8 @@ class RawConfig:
 def load_config(raw: Path) -> RawConfig:
     """Read ``banmian.toml`` in the raw folder, or the defaults when there is none; ConfigError when it is wrong."""
     path = raw / CONFIG_NAME
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return RawConfig()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error}); save it as a UTF-8 file that you may read") from None
-    try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not TOML ({error}); mend that line, texts stand in quotes") from None
-    return _Reader(path).config(said)
+    said = read_toml(path, ConfigError)
+    return RawConfig() if said is None else _Reader(path).config(said)
 
 
 def _over(below: Terms, above: Terms) -> Terms:

@@ -1,14 +1,16 @@
 """The lexicon: words that the tokenizer knows besides jieba's dictionary.
 
-What belongs here: reading the user's ``lexicon.toml``, joining it with the mined words (the user's win), and handing
-both to the tokenizer.  What does not: finding new words (``mining``).
+What belongs here: what an entry is, and reading the user's ``lexicon.toml``.  What does not: finding new words
+(``mining``), joining them with the user's (``tables``) and knowing them (``tokenizer``).
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from pipeline.tomlfile import read_toml
 
 SUPPLIED, MINED = "supplied", "mined"
 
@@ -23,7 +25,7 @@ class LexiconEntry:
 
 
 class LexiconError(ValueError):
-    """A lexicon file that cannot be used; the message names the file and what to do."""
+    """``lexicon.toml`` cannot be used: one line that says where, why and what to do."""
 
 
 def load_supplied(path: Path) -> list[LexiconEntry]:
@@ -32,25 +34,19 @@ def load_supplied(path: Path) -> list[LexiconEntry]:
     The file holds ``words = ["…"]``, or tables ``[[word]]`` with ``word`` and optionally ``freq`` (a whole number), or
     both.  Raises LexiconError when it cannot be read so.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return []
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LexiconError(f"{path}: not a TOML file in UTF-8: {error}") from error
-    unknown = sorted(set(content) - {"words", "word"})
-    if unknown:
-        raise LexiconError(f'{path}: unknown key {unknown[0]!r}: use words = ["…"] or [[word]] tables')
+    content = read_toml(path, LexiconError) or {}
+    if unknown := sorted(content.keys() - {"words", "word"}):
+        raise LexiconError(f'{path}: {unknown[0]}: unknown key; write words = ["…"] or [[word]] tables')
     rows = [{"word": word} for word in _list(path, content, "words")] + _list(path, content, "word")
     entries = [_entry(path, row) for row in rows]
     return list({entry.word: entry for entry in entries}.values())
 
 
-def _list(path: Path, content: dict[str, object], key: str) -> list[dict[str, object]]:
+def _list(path: Path, content: dict[str, Any], key: str) -> list[Any]:
     value = content.get(key, [])
     if not isinstance(value, list):
         form = 'words = ["…"]' if key == "words" else "[[word]] tables"
-        raise LexiconError(f"{path}: {key} must be a list: write {form}")
+        raise LexiconError(f"{path}: {key}: {value!r} is no list; write {form}")
     return value
 
 
@@ -58,11 +54,12 @@ def _entry(path: Path, row: object) -> LexiconEntry:
     """Return the entry of one row of the file."""
     word = row.get("word") if isinstance(row, dict) else None
     if not isinstance(row, dict) or not isinstance(word, str):
-        raise LexiconError(f"{path}: each word must be text, found {row!r}")
-    word = word.strip()
-    if not word or any(character.isspace() for character in word):
-        raise LexiconError(f"{path}: a word is not empty and holds no white space, found {word!r}")
+        raise LexiconError(f'{path}: {row!r} is no word; write a text in quotes, such as "河长制"')
+    if unknown := sorted(row.keys() - {"word", "freq"}):
+        raise LexiconError(f"{path}: {unknown[0]} of {word}: unknown key; a word may have a freq, and nothing else")
+    if len(word.split()) != 1:
+        raise LexiconError(f"{path}: {word!r} is empty or holds white space; write one word, or remove it")
     freq = row.get("freq")
     if freq is not None and (not isinstance(freq, int) or isinstance(freq, bool) or freq < 1):
-        raise LexiconError(f"{path}: freq of {word} must be a whole number of at least 1, found {freq!r}")
-    return LexiconEntry(word, freq, SUPPLIED)
+        raise LexiconError(f"{path}: freq of {word}: {freq!r} will not do; write a whole number above 0")
+    return LexiconEntry(word.strip(), freq, SUPPLIED)

@@ -35,15 +35,17 @@ class TestLoadSupplied:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ("words = [", "not a TOML file"),
-            ('words = "东岭社"', "words must be a list"),
-            ('word = ["东岭社"]', "each word must be text"),
-            ("words = [3]", "each word must be text"),
-            ('words = ["东岭 社"]', "no white space"),
-            ('words = [""]', "not empty"),
-            ('[[word]]\nword = "东岭社"\nfreq = 0', "at least 1"),
-            ('[[word]]\nword = "东岭社"\nfreq = true', "at least 1"),
-            ('wrods = ["东岭社"]', "unknown key 'wrods'"),
+            ("words = [", "not TOML"),
+            ('words = "东岭社"', "words: .* is no list"),
+            ('word = "东岭社"', "word: .* is no list"),
+            ('word = ["东岭社"]', "is no word"),
+            ("words = [3]", "is no word"),
+            ('words = ["东岭 社"]', "holds white space"),
+            ('words = [""]', "is empty"),
+            ('[[word]]\nword = "东岭社"\nfreq = 0', "above 0"),
+            ('[[word]]\nword = "东岭社"\nfreq = true', "above 0"),
+            ('[[word]]\nword = "东岭社"\nfrequency = 9', "frequency of 东岭社: unknown key"),
+            ('wrods = ["东岭社"]', "wrods: unknown key"),
         ],
     )
     def test_errors_name_the_file(self, content: str, message: str, tmp_path: Path) -> None:
@@ -51,7 +53,13 @@ class TestLoadSupplied:
         file.write_text(content, encoding="utf-8")
         with pytest.raises(LexiconError, match=message) as error:
             load_supplied(file)
-        assert str(file) in str(error.value)
+        assert str(error.value).startswith(f"{file}: ")
+        assert ";" in str(error.value), "no remedy"
+
+    def test_a_file_in_another_encoding_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "lexicon.toml").write_bytes('words = ["东岭社"]'.encode("gb18030"))
+        with pytest.raises(LexiconError, match="save it as a UTF-8 file"):
+            load_supplied(tmp_path / "lexicon.toml")
 
 
 class TestLexiconTable:
