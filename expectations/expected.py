@@ -6,7 +6,7 @@ themselves (``catalogue``, ``written``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,27 +47,18 @@ class Expected:
         return self.severity == "critical"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A check as it is declared within its suite and group."""
-
-    name: str
-    severity: Severity
-    zh: str
-    en: str
-    tolerance: float = 0.0
-    least: float | None = None
-    balanced: bool = False
+Said = Callable[[str, str, Group], Expected]
+"""A check as it is declared: asset, table and group come from the suite that it stands in."""
 
 
 def critical(name: str, zh: str, en: str, *, balanced: bool = False) -> Said:
     """Declare a check that blocks what comes after."""
-    return Said(name, "critical", zh, en, balanced=balanced)
+    return lambda asset, table, group: Expected(name, asset, table, "critical", group, zh, en, balanced=balanced)
 
 
 def warning(name: str, zh: str, en: str, tolerance: float = 0.0, least: float | None = None) -> Said:
     """Declare a check that passes and shows."""
-    return Said(name, "warning", zh, en, tolerance, least)
+    return lambda asset, table, group: Expected(name, asset, table, "warning", group, zh, en, tolerance, least)
 
 
 def suite(
@@ -82,7 +73,4 @@ def suite(
 ) -> Iterator[Expected]:
     """Yield the checks of a table, each in the group that says what it protects."""
     for group, declared in zip(GROUPS, (identity, shape, text, lineage, reference), strict=True):
-        for one in declared:
-            yield Expected(
-                one.name, asset, table, one.severity, group, one.zh, one.en, one.tolerance, one.least, one.balanced
-            )
+        yield from (said(asset, table, group) for said in declared)
