@@ -30,6 +30,7 @@ def plain_errors(command: F) -> F:
 def users_mistakes() -> tuple[type[Exception], ...]:
     """Return the exceptions whose message is for people."""
     from pipeline.corrections import CorrectionError
+    from pipeline.extras import MissingPackageError
     from pipeline.reading.config import ConfigError
     from pipeline.reading.decoding import Unreadable
     from pipeline.release.inputs import ReleaseError
@@ -39,7 +40,7 @@ def users_mistakes() -> tuple[type[Exception], ...]:
 
     known: tuple[type[Exception], ...] = (
         ConfigError, CorrectionError, Unreadable, ReleaseError, StoreError, TakedownError, LexiconError,
-        UnicodeDecodeError, OSError,
+        MissingPackageError, UnicodeDecodeError, OSError,
     )  # fmt: skip
     import sys
 

@@ -15,7 +15,10 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from importlib.util import find_spec
 from typing import Any, TypeVar
+
+from pipeline.extras import MissingPackageError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -157,14 +160,16 @@ class RayEngine(Engine):
 
     def __init__(self, workers: int | None = None, on_progress: Progress | None = None) -> None:
         super().__init__(on_progress)
+        if find_spec("ray") is None:
+            raise MissingPackageError(
+                'Ray is not installed: run `pip install "banmian[ray]"`, or take the engine local'
+            )
         self.workers = workers
 
     def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        try:
-            import ray
-        except ImportError as error:
-            raise RuntimeError("the ray engine needs Ray: install banmian[ray]") from error
+        import ray
+
         if not ray.is_initialized():
             ray.init(num_cpus=self.workers, include_dashboard=False, log_to_driver=False)
         remote: Any = ray.remote(function)
@@ -188,7 +193,7 @@ class RayEngine(Engine):
 def make_engine(kind: str, workers: int | None = None, on_progress: Progress | None = None) -> Engine:
     """Return the engine called ``kind`` (``local`` or ``ray``); ``workers`` None means all usable cores.
 
-    Raises ValueError for another kind or fewer than one worker.
+    Raises ValueError for another kind or fewer than one worker, MissingPackageError for ``ray`` without Ray.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")

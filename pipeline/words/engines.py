@@ -24,6 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from pipeline.extras import MissingPackageError
 from pipeline.words.dictionary import dictionary_digest
 
 __all__ = ["Engine", "EngineName", "dictionary_digest", "engine_versions", "new_engine"]
@@ -112,14 +113,14 @@ class RjiebaEngine:
 def new_engine(name: EngineName = "auto", additions: Iterable[Addition] = ()) -> Engine:
     """Return an engine that knows ``additions``; ``auto`` is rjieba where installed, else jieba.
 
-    Raises ValueError for an unknown name and RuntimeError when rjieba is asked for but not installed.
+    Raises ValueError for an unknown name and MissingPackageError when rjieba is asked for but not installed.
     """
     if name not in ("auto", "jieba", "rjieba"):
         raise ValueError(f"unknown segmentation engine {name!r}: choose auto, jieba or rjieba")
     if name == "jieba" or (name == "auto" and _installed("rjieba") is None):
         return JiebaEngine(additions)
     if _installed("rjieba") is None:
-        raise RuntimeError("rjieba is not installed: run `pip install rjieba`, or choose the engine jieba")
+        raise MissingPackageError("rjieba is not installed: run `pip install rjieba`, or choose the engine jieba")
     return RjiebaEngine(additions)
 
 

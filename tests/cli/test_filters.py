@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.main import main
+from pipeline.words import engines
 
 DEVELOPMENT = Path(__file__).resolve().parents[2].parent / "shared" / "keywords" / "kg_dev.tsv"
 LINES = ["澜河大闸7月28日开闸，投资3.5亿元。", "", " \t\u3000", "见5G-A与𠮷野家，-26.95%", "全市2200余家企业参加"]
@@ -51,6 +52,13 @@ def test_any_bytes_pass(data: bytes) -> None:
         assert out.count(b"\n") == data.count(b"\n") + (not data.endswith(b"\n") and data != b"")
     kept = run("words", data=data).decode("utf-8", "surrogateescape")
     assert "".join(kept.split()) == "".join(data.decode("utf-8", "surrogateescape").split())
+
+
+def test_an_engine_that_is_not_installed_is_told_in_one_line(monkeypatch) -> None:
+    monkeypatch.setattr(engines, "_installed", lambda name: None)
+    result = CliRunner().invoke(main, ["words", "--engine", "rjieba"], input=b"")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: rjieba is not installed: run `pip install rjieba`, or choose the engine jieba\n"
 
 
 def test_tags_follow_the_words_they_belong_to() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import operator
 import os
+import sys
 
 import pytest
 
 from pipeline.engine import LocalEngine, SerialEngine, make_engine
+from pipeline.extras import MissingPackageError
 
 
 def square(number: int) -> int:
@@ -72,3 +74,9 @@ def test_unknown_engines_are_refused():
     with pytest.raises(ValueError, match="at least 1"):
         make_engine("local", 0)
     assert isinstance(make_engine("local", 1), SerialEngine)
+
+
+def test_ray_that_is_not_installed_is_told_before_anything_is_made(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(MissingPackageError, match=r'run `pip install "banmian\[ray\]"`, or take the engine local'):
+        make_engine("ray")
