@@ -46,7 +46,9 @@ def retract(
                 "replaces it (`banmian build`), then remove the data of this one"
             )
         mark = {"reason": reason.strip(), "replaced_by": replaced_by}
-        index.versions[version]["retracted"] = mark | ({"data_removed": True} if remove_data else {})
+        former = index.versions[version]["retracted"] or {}
+        is_removed = remove_data or "data_removed" in former
+        index.versions[version]["retracted"] = mark | ({"data_removed": True} if is_removed else {})
         save(store, index)
         if remove_data:
             _remove_data(folder / version)

@@ -148,6 +148,16 @@ def test_retracted_version_is_marked_and_no_longer_latest(tmp_path):
     assert read_index(tmp_path).latest == "3.0.0"
 
 
+def test_data_that_were_removed_stay_so_whatever_else_is_said_of_the_version(tmp_path):
+    publish(tiny.inputs(tiny.PAGES[:1]), tmp_path, tiny.SETTINGS)
+    publish(tiny.inputs(), tmp_path, tiny.SETTINGS)
+    retract(tmp_path, "1.0.0", "撤下", remove_data=True)
+    index = retract(tmp_path, "1.0.0", "撤下，另有新版", "2.0.0")
+    assert index.versions["1.0.0"]["retracted"] == {
+        "reason": "撤下，另有新版", "replaced_by": "2.0.0", "data_removed": True,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
