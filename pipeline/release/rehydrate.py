@@ -147,7 +147,15 @@ def _hydrated(release: Path, pages: _Pages) -> Iterator[tuple[pa.Table, pa.Table
         texts = hydration.derived_texts(
             parts["spans"].filter(mine["spans"]), parts["edits"].filter(mine["edits"]), pages.piece
         )
-        paragraphs = pa.concat_tables([parts["paragraphs"], hydration.hydrated(hidden, texts)])
+        try:
+            returned = hydration.hydrated(hidden, texts)
+        except KeyError as missing:
+            article, para = missing.args[0]
+            raise ReleaseError(
+                f"{release}: paragraph {para} of article {article} has no spans, so its text cannot be found; "
+                "the release is not what it says (see `banmian verify`)"
+            ) from None
+        paragraphs = pa.concat_tables([parts["paragraphs"], returned])
         order = [(name, "ascending") for name in schema.PARAGRAPHS.key]
         paragraphs = paragraphs.sort_by(order)
         yield hydration.filled(articles, paragraphs), paragraphs

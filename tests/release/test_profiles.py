@@ -116,6 +116,17 @@ def test_a_missing_or_altered_raw_file_is_named_and_nothing_stays(editions, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["raw"]
 
 
+def test_a_paragraph_that_names_no_bytes_is_told_and_nothing_stays(editions, tmp_path, monkeypatch):
+    full, _, raw = editions
+    monkeypatch.setattr(publishing, "_accept", lambda *_: None)
+    inputs = open_inputs(full)
+    lacking = replace(inputs, tables={**inputs.tables, "spans": []})
+    opened = publish(lacking, open_root(tmp_path / "store"), open_settings(full)).path
+    with pytest.raises(ReleaseError, match=r"paragraph 0 of article a_.* has no spans"):
+        rehydrate(opened, raw, tmp_path / "back")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["store"]
+
+
 def test_closing_a_source_later_leaves_no_trace_of_its_text(tmp_path):
     """The page was open in 1.0.0; the diff of the next open edition must not repeat what the page now withholds."""
     publish(tiny.inputs((tiny.FRONT,)), tmp_path, tiny.SETTINGS)
