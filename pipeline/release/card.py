@@ -132,7 +132,6 @@ _CHECKING = Both(
 def _about(facts: ReleaseFacts) -> Iterable[tuple[Both | str, ...]]:
     settings, figures = facts.settings, facts.figures
     unstated = Both("未注明", "not stated")
-    period = f"{figures.first_issue} – {figures.last_issue}" if figures.first_issue else Both("未知", "unknown")
     yield Both("版本", "version"), facts.version
     yield Both("数据摘要（逻辑）", "logical digest"), f"`{facts.digest}`"
     yield Both("结构版本", "schema version"), schema.SCHEMA_VERSION
@@ -141,7 +140,7 @@ def _about(facts: ReleaseFacts) -> Iterable[tuple[Both | str, ...]]:
     yield Both("许可", "licence"), settings.licence or Both("未声明", "not stated")
     yield Both("署名", "attribution"), settings.attribution or unstated
     yield Both("联系", "contact"), settings.contact or unstated
-    yield Both("出版日期", "issues"), period
+    yield Both("出版日期", "issues"), figures.period or Both("未知", "unknown")
 
 
 def _contents(figures: Figures) -> Iterable[tuple[Both, str]]:

@@ -117,12 +117,12 @@ def biases(facts: ReleaseFacts) -> list[Both]:
     most = sorted(papers.items(), key=lambda item: (-item[1], item[0]))[:5]
     listed = "、".join(f"{name} {count:,}" for name, count in most) or "未知"
     listed_en = ", ".join(f"{name} {count:,}" for name, count in most) or "unknown"
-    period = f"{facts.figures.first_issue} – {facts.figures.last_issue}"
+    period = facts.figures.period
     return [
         Both(
-            f"所收以交来的报纸与日期为限，不代表全部报纸。版数最多者：{listed}；日期 {period if papers else '未知'}。",
+            f"所收以交来的报纸与日期为限，不代表全部报纸。版数最多者：{listed}；日期 {period or '未知'}。",
             f"Only the papers and days that were handed over are in it; they do not stand for the press at large. Most "
-            f"pages: {listed_en}; issues {period if papers else 'unknown'}.",
+            f"pages: {listed_en}; issues {period or 'unknown'}.",
         ),
         Both(
             "报纸反映出版者的取舍与立场，语体为新闻书面语。",

@@ -36,6 +36,11 @@ class Figures:
     first_issue: str | None = None
     last_issue: str | None = None
 
+    @property
+    def period(self) -> str | None:
+        """First and last issue; None when no page has a date."""
+        return f"{self.first_issue} – {self.last_issue}" if self.first_issue else None
+
     def add(self, table: str, group: pa.Table) -> None:
         """Count the rows of a row group."""
         self.rows[table] += group.num_rows

@@ -1,13 +1,17 @@
 """Documents of a release: they agree with the schema, with each other and with the data."""
 
 import json
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline import schema
 from pipeline.release.checksums import NAME, files_of, line, read_sums
 from pipeline.release.dictionary import DEFAULT_FILE, dictionary
+from pipeline.release.disclosure import biases
+from pipeline.release.figures import Figures
 from pipeline.release.inputs import ReleaseError, ReleaseInputs, ReleaseSettings
 from pipeline.release.licences import card_name, licence_text
 from pipeline.release.publish import publish
@@ -61,6 +65,14 @@ def test_documents_of_an_empty_release_divide_by_nothing(tmp_path):
     assert "未注明" in text
     assert "license_link: LICENSE" in text
     assert json.loads((release / "croissant.json").read_text("utf-8"))["recordSet"] == []
+
+
+def test_papers_are_told_without_days_and_days_without_papers():
+    undated = Figures(newspapers=Counter({"澜河日报": 2}))
+    dated = Figures(first_issue="2026-03-16", last_issue="2026-03-17")
+    told = [biases(SimpleNamespace(figures=figures))[0].en for figures in (undated, dated)]
+    assert told[0].endswith("Most pages: 澜河日报 2; issues unknown.")
+    assert told[1].endswith("Most pages: unknown; issues 2026-03-16 – 2026-03-17.")
 
 
 def test_odd_names_of_datasets_are_refused():
