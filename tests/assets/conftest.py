@@ -1,14 +1,17 @@
-"""What the tests of the Dagster layer share: a small raw folder of sample pages, and built stores."""
+"""What the tests of the Dagster layer share: a small raw folder of sample pages, and built stores.
+
+A build takes seconds, a copy of what it made does not: a test that changes a store takes a copy of one built once.
+"""
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from assets.build import BuildResult, build
+from assets.build import BuildResult, build, remember_raw
 from pipeline.engine import SerialEngine
 from pipeline.store import Store
 
@@ -43,6 +46,21 @@ def copy_pages(target: Path, newspaper: str = "澜河日报", pages: int = 4) ->
     return target
 
 
+def build_beside(raw: Path) -> Built:
+    """Build a raw folder into a store beside it."""
+    store = Store(raw.with_name("store"))
+    return Built(raw, store, build(raw, store, SerialEngine()))
+
+
+def copied(built: Built, target: Path) -> Built:
+    """Copy a raw folder and the store made of it, for a test that changes them."""
+    raw = shutil.copytree(built.raw, target / "raw")
+    store = Store(shutil.copytree(built.store.root, target / "store"))
+    remember_raw(store, raw)
+    release = store.root / built.result.release.relative_to(built.store.root)
+    return Built(raw, store, replace(built.result, release=release))
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The whole sample corpus, built once."""
@@ -53,6 +71,39 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def small(tmp_path):
-    """A raw folder of four pages of one issue."""
+    """A raw folder of four pages of one issue, of which nothing was made."""
     yield copy_pages(tmp_path / "raw")
+    writable(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory):
+    """Four pages of one issue, built once, to look at."""
+    folder = tmp_path_factory.mktemp("small")
+    yield build_beside(copy_pages(folder / "raw"))
+    writable(folder)
+
+
+@pytest.fixture
+def again(small_built, tmp_path):
+    """A copy of them, to change."""
+    yield copied(small_built, tmp_path)
+    writable(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def two_days_built(tmp_path_factory):
+    """Four pages of one issue date and two of another, built once, to look at."""
+    folder = tmp_path_factory.mktemp("two_days")
+    raw = copy_pages(folder / "raw")
+    for page in sorted((SAMPLE / "2026" / "03" / "18").glob("*.txt"))[:2]:
+        shutil.copy(page, raw / f"20260318_{page.name}")
+    yield build_beside(raw)
+    writable(folder)
+
+
+@pytest.fixture
+def two_days(two_days_built, tmp_path):
+    """A copy of them, to change."""
+    yield copied(two_days_built, tmp_path)
     writable(tmp_path)

@@ -18,7 +18,7 @@ from assets.build import BuildError, build
 from pipeline import schema
 from pipeline.engine import SerialEngine
 from pipeline.store import Store, StoreError
-from tests.assets.conftest import writable
+from tests.assets.conftest import SAMPLE, writable
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -143,41 +143,34 @@ def test_builds_elsewhere_later_and_by_other_engines_are_byte_identical(built, t
     writable(tmp_path)
 
 
-def test_a_page_that_arrives_is_a_minor_change(small, tmp_path):
-    store = Store(tmp_path / "store")
-    late = sorted(small.rglob("*.txt"))[-1]
-    content = late.read_bytes()
-    late.unlink()
-    first = build(small, store, SerialEngine()).release
-    late.write_bytes(content)
-    second = build(small, store, SerialEngine()).release
-    assert (first.name, second.name) == ("1.0.0", "1.1.0")
+def test_a_page_that_arrives_is_a_minor_change(again):
+    late = Path("澜河日报", "2026-03-17", "A05.txt")
+    shutil.copy(SAMPLE / late, again.raw / late)
+    second = build(again.raw, again.store, SerialEngine()).release
+    assert (again.result.release.name, second.name) == ("1.0.0", "1.1.0")
     diff = json.loads((second / "diff/from-1.0.0/diff.json").read_text(encoding="utf-8"))
     assert diff["tables"]["sources"]["added"] == 1
     assert diff["only_added"]
 
 
-def test_building_again_publishes_nothing(small, tmp_path):
-    store = Store(tmp_path / "store")
-    first = build(small, store, SerialEngine())
-    again = build(small, store, SerialEngine())
-    assert again.release == first.release
-    assert again.partitions_made == 0
-    assert [p.name for p in (store.root / "releases").iterdir() if not p.name.startswith(".")] == ["1.0.0"]
+def test_building_again_publishes_nothing(again):
+    result = build(again.raw, again.store, SerialEngine())
+    assert result.release == again.result.release
+    assert result.partitions_made == 0
+    assert [p.name for p in (again.store.root / "releases").iterdir() if not p.name.startswith(".")] == ["1.0.0"]
 
 
-def test_changing_a_page_changes_only_what_descends_from_it(small, tmp_path):
-    store = Store(tmp_path / "store")
-    first = build(small, store, SerialEngine()).release
-    changed = sorted(small.rglob("*.txt"))[0]
+def test_changing_a_page_changes_only_what_descends_from_it(again):
+    raw, store, first = again.raw, again.store, again.result.release
+    changed = sorted(raw.rglob("*.txt"))[0]
     changed.write_bytes(changed.read_bytes().replace("。".encode(), "！".encode(), 1))
-    second = build(small, store, SerialEngine()).release
+    second = build(raw, store, SerialEngine()).release
     assert second.name == "2.0.0"
     changelog = (second / "CHANGELOG.md").read_text("utf-8")
     shown = shown_in_the_ui(store)
     assert shown["summary"].md_str.split("\n", 2)[2].strip() in changelog
     assert shown["articles added"].value == shown["articles removed"].value > 0
-    name = changed.relative_to(small).as_posix()
+    name = changed.relative_to(raw).as_posix()
     sources, articles = parquet(first, "sources"), parquet(first, "articles")
     of_page = f"select article_id from '{articles}' join '{sources}' using (source_id) where path = '{name}'"
     for table in ("articles", "paragraphs", "keywords"):
@@ -195,12 +188,11 @@ def shown_in_the_ui(store: Store) -> dict[str, dg.MetadataValue]:
     return dict(record.asset_materialization.metadata)
 
 
-def test_a_page_that_vanishes_is_gone_from_the_next_release(small, tmp_path):
-    store = Store(tmp_path / "store")
-    first = build(small, store, SerialEngine()).release
-    sorted(small.rglob("*.txt"))[0].unlink()
-    second = build(small, store, SerialEngine()).release
-    before, after = (pq.read_metadata(parquet(release, "sources")).num_rows for release in (first, second))
+def test_a_page_that_vanishes_is_gone_from_the_next_release(again):
+    sorted(again.raw.rglob("*.txt"))[0].unlink()
+    second = build(again.raw, again.store, SerialEngine()).release
+    releases = (again.result.release, second)
+    before, after = (pq.read_metadata(parquet(release, "sources")).num_rows for release in releases)
     assert (before, after) == (4, 3)
     assert pq.read_metadata(parquet(second, "id_history")).num_rows > 0
 

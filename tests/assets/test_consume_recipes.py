@@ -126,15 +126,11 @@ def test_excel_can_take_every_cell_of_the_copy(beside):
                 pytest.fail(f"{name} {cell} would lose its form: it wants {GUARD}")
 
 
-def test_recipes_about_a_second_version(small, tmp_path, monkeypatch):
-    from pipeline.store import Store
-
-    store = Store(tmp_path / "store")
-    build(small, store, SerialEngine())
-    changed = sorted(small.rglob("*.txt"))[0]
+def test_recipes_about_a_second_version(again, monkeypatch):
+    changed = sorted(again.raw.rglob("*.txt"))[0]
     changed.write_bytes(changed.read_bytes().replace("。".encode(), "！".encode(), 1))
-    build(small, store, SerialEngine())
-    monkeypatch.chdir(store.root)
+    build(again.raw, again.store, SerialEngine())
+    monkeypatch.chdir(again.store.root)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     (command,) = (code for code in recipes("sh") if "banmian" in code)
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)

@@ -13,18 +13,8 @@ from pipeline.engine import SerialEngine
 from pipeline.planning import stale_partitions
 from pipeline.reading.config import load_config
 from pipeline.reading.inventory import partition_digests, scan
-from pipeline.store import Store
-from tests.assets.conftest import SAMPLE
 
 PAGE = "20260318_01.txt"
-
-
-@pytest.fixture
-def two_days(small):
-    """A raw folder with pages of two issue dates."""
-    for page in sorted((SAMPLE / "2026" / "03" / "18").glob("*.txt"))[:2]:
-        (small / f"20260318_{page.name}").write_bytes(page.read_bytes())
-    return small
 
 
 def say(raw, keys: str, page: str = PAGE) -> None:
@@ -36,28 +26,28 @@ def digests(raw) -> dict[str, str]:
 
 
 def test_a_correction_makes_the_issue_of_its_page_stale_and_no_other(two_days):
-    before = digests(two_days)
-    say(two_days, 'lines = "12"\nkind = "notice"')
-    after = digests(two_days)
+    raw = two_days.raw
+    before = digests(raw)
+    say(raw, 'lines = "12"\nkind = "notice"')
+    after = digests(raw)
     assert {day for day in after if after[day] != before[day]} == {"2026-03-18"}
-    say(two_days, 'lines = "12"\nkind = "photo"')
-    assert digests(two_days)["2026-03-18"] != after["2026-03-18"]
-    (two_days / "corrections.toml").unlink()
-    assert digests(two_days) == before
+    say(raw, 'lines = "12"\nkind = "photo"')
+    assert digests(raw)["2026-03-18"] != after["2026-03-18"]
+    (raw / "corrections.toml").unlink()
+    assert digests(raw) == before
 
 
 def test_a_page_that_is_not_there_stops_the_scan(two_days):
-    say(two_days, 'lines = "12"\nkind = "notice"', page="20260318_1.txt")
+    say(two_days.raw, 'lines = "12"\nkind = "notice"', page="20260318_1.txt")
     with pytest.raises(CorrectionError, match=f'correction 1 .*did you mean "{PAGE}"'):
-        digests(two_days)
+        digests(two_days.raw)
 
 
-def test_a_corrected_page_in_the_release(two_days, tmp_path):
-    store, engine = Store(tmp_path / "store"), SerialEngine()
-    first = build(two_days, store, engine)
+def test_a_corrected_page_in_the_release(two_days):
+    raw, store, first, engine = two_days.raw, two_days.store, two_days.result, SerialEngine()
 
-    say(two_days, 'lines = "12"\nkind = "notice"\nnote = "公告"')
-    second = build(two_days, store, engine)
+    say(raw, 'lines = "12"\nkind = "notice"\nnote = "公告"')
+    second = build(raw, store, engine)
     assert second.partitions_made == 1
     assert second.release != first.release
     release = second.release / "data" / "parquet"
@@ -67,14 +57,14 @@ def test_a_corrected_page_in_the_release(two_days, tmp_path):
         where rule_id = 'seg.correct-kind'""").fetchall()
     assert corrected == [(PAGE, "notice")]
 
-    say(two_days, 'lines = "900"\nkind = "notice"')
+    say(raw, 'lines = "900"\nkind = "notice"')
     with pytest.raises(BuildError, match=rf"corrections\.toml: {PAGE}: correction 1 of this page: .* no line 900"):
-        build(two_days, store, engine)
+        build(raw, store, engine)
     assert stale_partitions(store, "page_articles", inventory_digests(store)) == ["2026-03-18"]
     print_status(store)
 
-    (two_days / "corrections.toml").unlink()
-    third = build(two_days, store, engine)
+    (raw / "corrections.toml").unlink()
+    third = build(raw, store, engine)
     assert not duckdb.sql(
         f"select 1 from '{third.release}/data/parquet/spans.parquet' where rule_id like 'seg.correct-%'"
     ).fetchall()

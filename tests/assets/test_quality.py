@@ -21,7 +21,7 @@ from expectations.released import measure_release
 from pipeline.engine import SerialEngine
 from pipeline.stages import TABLES_OF
 from pipeline.store import Store
-from tests.assets.conftest import Built, copy_pages, writable
+from tests.assets.conftest import build_beside, copy_pages, writable
 
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d|\d{8}T\d{6}|run_time|load_time")
 
@@ -58,8 +58,7 @@ def odd(tmp_path_factory):
     folder = tmp_path_factory.mktemp("odd")
     raw = copy_pages(folder / "raw")
     (raw / "澜河日报" / "2026-03-17" / "A09.txt").write_text(ODD_QUOTE, encoding="utf-8")
-    store = Store(folder / "store")
-    yield Built(raw, store, build(raw, store, SerialEngine()))
+    yield build_beside(raw)
     writable(folder)
 
 
@@ -91,9 +90,8 @@ def test_the_site_of_checks_is_built_and_linked(built):
     assert f"data docs: {site}" in shown.output
 
 
-def test_what_was_measured_is_kept_until_the_tables_change(small, tmp_path):
-    store = Store(tmp_path / "store")
-    build(small, store, SerialEngine())
+def test_what_was_measured_is_kept_until_the_tables_change(again):
+    store = again.store
     (day,) = store.partitions("words")
     assert load(store, "words", day) is not None
     stored = store.read("words", day)
@@ -103,16 +101,15 @@ def test_what_was_measured_is_kept_until_the_tables_change(small, tmp_path):
     assert load(store, "words", day) is None
 
 
-def test_what_a_check_blocks_no_later_build_publishes(small, tmp_path):
-    store = Store(tmp_path / "store")
-    first = build(small, store, SerialEngine()).release
+def test_what_a_check_blocks_no_later_build_publishes(again):
+    store = again.store
     (day,) = store.partitions("clean_articles")
     _falsify(store, day)
     with pytest.raises(BuildError, match="clean_articles: the check articles_text_equals_its_paragraphs does not hold"):
-        build(small, store, SerialEngine())
+        build(again.raw, store, SerialEngine())
     with pytest.raises(BuildError, match="does not hold"):
-        build(small, store, SerialEngine())
-    assert [path.name for path in first.parent.iterdir() if not path.name.startswith(".")] == ["1.0.0"]
+        build(again.raw, store, SerialEngine())
+    assert [path.name for path in again.result.release.parent.iterdir() if not path.name.startswith(".")] == ["1.0.0"]
     shown = CliRunner().invoke(main, ["status", "--store", str(store.root)]).output
     assert "check failed: clean_articles/articles_text_equals_its_paragraphs: 1 of " in shown
 
@@ -147,9 +144,8 @@ def _falsify(store: Store, day: str) -> None:
     writer.close(stored.manifest.code_version, stored.manifest.inputs)
 
 
-def test_a_file_cut_off_is_named_and_stops_no_other_check(small, tmp_path):
-    store = Store(tmp_path / "store")
-    release = build(small, store, SerialEngine()).release
+def test_a_file_cut_off_is_named_and_stops_no_other_check(again):
+    store, release = again.store, again.result.release
     (day,) = store.partitions("clean_articles")
     path = store.read("clean_articles", day).path("edits")
     path.write_bytes(path.read_bytes()[:-20])

@@ -15,7 +15,7 @@ from pipeline.engine import SerialEngine
 from pipeline.reading.quarantine import list_quarantine
 from pipeline.set_aside import SET_ASIDE
 from pipeline.store import Store
-from tests.assets.conftest import copy_pages, writable
+from tests.assets.conftest import build_beside, copied, copy_pages, writable
 
 EMPTY, FUTURE = "澜河日报/2026-03-17/A09.txt", "澜河日报/2062-03-17/A01.txt"
 
@@ -30,8 +30,7 @@ def broken(tmp_path_factory):
     shutil.copy(raw / "澜河日报/2026-03-17/A01.txt", raw / FUTURE)
     with (raw / FUTURE).open("a", encoding="utf-8") as page:
         page.write("加印。\n")
-    store = Store(folder / "store")
-    yield raw, store, build(raw, store, SerialEngine())
+    yield build_beside(raw)
     writable(folder)
 
 
@@ -40,17 +39,16 @@ def rows(release, table, columns):
 
 
 def test_the_good_pages_of_the_issue_are_released(broken):
-    _, _, result = broken
-    paths = {path for (path,) in rows(result.release, "sources", "path")}
+    release = broken.result.release
+    paths = {path for (path,) in rows(release, "sources", "path")}
     assert FUTURE not in paths
     assert len(paths) == 5
-    pages = rows(result.release, "articles", "distinct page_no")
+    pages = rows(release, "articles", "distinct page_no")
     assert sorted(pages) == [("A01",), ("A02",), ("A03",), ("A04",)]
 
 
 def test_every_byte_of_the_page_set_aside_is_accounted_for(broken):
-    _, _, result = broken
-    release = result.release
+    release = broken.result.release
     (source,) = [row for row in rows(release, "sources", "source_id, path, byte_size") if row[1] == EMPTY]
     residue = [
         row[1:] for row in rows(release, "residue", "source_id, byte_start, byte_end, rule_id") if row[0] == source[0]
@@ -59,7 +57,7 @@ def test_every_byte_of_the_page_set_aside_is_accounted_for(broken):
 
 
 def test_the_quarantine_names_the_check(broken):
-    raw, store, result = broken
+    raw, store, result = broken.raw, broken.store, broken.result
     entries = {entry.path: entry for entry in list_quarantine(store.quarantine)}
     assert set(entries) == {EMPTY, FUTURE}
     assert result.quarantined == 2
@@ -72,9 +70,8 @@ def test_the_quarantine_names_the_check(broken):
 
 
 def test_dagster_shows_the_check_with_the_row_and_blocks_nothing(broken):
-    _, store, _ = broken
     key = dg.AssetCheckKey(dg.AssetKey("clean_articles"), "coverage_shows_articles_on_every_page")
-    with dg.DagsterInstance.from_config(str(prepare_home(store))) as instance:
+    with dg.DagsterInstance.from_config(str(prepare_home(broken.store))) as instance:
         (record,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
         evaluation = record.event.dagster_event.event_specific_data
     assert not evaluation.passed
@@ -85,19 +82,16 @@ def test_dagster_shows_the_check_with_the_row_and_blocks_nothing(broken):
 
 
 def test_a_page_that_is_corrected_leaves_the_quarantine(broken, tmp_path):
-    raw, _, _ = broken
-    copy = shutil.copytree(raw, tmp_path / "raw")
-    other = Store(tmp_path / "store")
-    build(copy, other, SerialEngine())
-    page = (copy / "澜河日报/2026-03-17/A02.txt").read_text(encoding="utf-8")
-    (copy / EMPTY).write_text(page + "加印一行。\n", encoding="utf-8")
-    shutil.rmtree((copy / FUTURE).parent)
-    result = build(copy, other, SerialEngine())
-    assert list_quarantine(other.quarantine) == []
-    assert not any(path.is_file() for path in other.quarantine.rglob("*"))
+    copy = copied(broken, tmp_path)
+    page = (copy.raw / "澜河日报/2026-03-17/A02.txt").read_text(encoding="utf-8")
+    (copy.raw / EMPTY).write_text(page + "加印一行。\n", encoding="utf-8")
+    shutil.rmtree((copy.raw / FUTURE).parent)
+    result = build(copy.raw, copy.store, SerialEngine())
+    assert list_quarantine(copy.store.quarantine) == []
+    assert not any(path.is_file() for path in copy.store.quarantine.rglob("*"))
     assert ("A02",) in rows(result.release, "articles", "distinct page_no")
     paths = {path for (path,) in rows(result.release, "sources", "path")}
-    assert paths == {path.relative_to(copy).as_posix() for path in copy.rglob("*.txt")}
+    assert paths == {path.relative_to(copy.raw).as_posix() for path in copy.raw.rglob("*.txt")}
     writable(tmp_path)
 
 

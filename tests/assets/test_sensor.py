@@ -53,16 +53,15 @@ def test_files_still_being_written_are_left_alone(instance, small, tmp_path):
     assert "still being written" in str(result.skip_message)
 
 
-def test_only_a_changed_issue_is_asked_for(instance, small, tmp_path):
-    store = Store(tmp_path / "store")
-    settle(small)
-    build(small, store, SerialEngine())
-    result, cursor = tick(instance, small, store)
+def test_only_a_changed_issue_is_asked_for(instance, again):
+    raw, store = again.raw, again.store
+    settle(raw)
+    result, cursor = tick(instance, raw, store)
     assert isinstance(result, dg.SkipReason)
-    page = sorted(small.rglob("*.txt"))[0]
+    page = sorted(raw.rglob("*.txt"))[0]
     page.write_bytes(page.read_bytes() + "\n补一行。\n".encode())
-    settle(small)
-    result, _ = tick(instance, small, store, cursor)
+    settle(raw)
+    result, _ = tick(instance, raw, store, cursor)
     assert [request.partition_key for request in result.run_requests] == ["2026-03-17"]
 
 

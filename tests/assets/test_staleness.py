@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import dagster as dg
-import pytest
 from dagster._core.definitions.data_version import CachingStaleStatusResolver, StaleStatus
 from dagster._core.loader import LoadingContextForTest
 
-from assets.build import build, prepare_home
+from assets.build import prepare_home
 from assets.definitions import build_defs
 from assets.partitions import ISSUES
 from pipeline.engine import SerialEngine
-from pipeline.store import Store
-from tests.assets.conftest import SAMPLE
 
 DAYS = ("2026-03-17", "2026-03-18")
 PAGE_ASSETS = ("sources", "page_articles", "clean_articles", "words", "keywords")
-
-
-@pytest.fixture
-def two_days(small):
-    """A raw folder with pages of two issue dates."""
-    for page in sorted((SAMPLE / "2026" / "03" / "18").glob("*.txt"))[:2]:
-        (small / f"20260318_{page.name}").write_bytes(page.read_bytes())
-    return small
 
 
 def stale(instance, defs, asset, partition):
@@ -31,10 +20,9 @@ def stale(instance, defs, asset, partition):
     return resolver.get_status(dg.AssetKey(asset), partition) == StaleStatus.STALE
 
 
-def test_a_changed_page_makes_its_own_issue_stale_and_no_other(two_days, tmp_path):
-    store, engine = Store(tmp_path / "store"), SerialEngine()
-    build(two_days, store, engine)
-    defs = build_defs({"raw": two_days, "store": store, "engine": engine})
+def test_a_changed_page_makes_its_own_issue_stale_and_no_other(two_days):
+    raw, store = two_days.raw, two_days.store
+    defs = build_defs({"raw": raw, "store": store, "engine": SerialEngine()})
     job = defs.resolve_implicit_global_asset_job_def()
 
     def materialise(*assets, partition=None):
@@ -45,7 +33,7 @@ def test_a_changed_page_makes_its_own_issue_stale_and_no_other(two_days, tmp_pat
         assert set(instance.get_dynamic_partitions(str(ISSUES.name))) == set(DAYS)
         assert not any(stale(instance, defs, asset, day) for asset in PAGE_ASSETS for day in DAYS)
 
-        page = two_days / "20260318_01.txt"
+        page = raw / "20260318_01.txt"
         page.write_bytes(page.read_bytes() + "\n补一行。\n".encode())
         materialise("source_inventory")
         assert stale(instance, defs, "sources", "2026-03-18")
@@ -57,9 +45,8 @@ def test_a_changed_page_makes_its_own_issue_stale_and_no_other(two_days, tmp_pat
         assert not any(stale(instance, defs, asset, "2026-03-17") for asset in PAGE_ASSETS)
 
 
-def test_each_partition_of_a_range_has_its_own_metadata(two_days, tmp_path):
-    store = Store(tmp_path / "store")
-    build(two_days, store, SerialEngine())
+def test_each_partition_of_a_range_has_its_own_metadata(two_days_built):
+    store = two_days_built.store
     with dg.DagsterInstance.from_config(str(prepare_home(store))) as instance:
         for day, pages in zip(DAYS, (4, 2), strict=True):
             (event,) = instance.fetch_materializations(

@@ -23,7 +23,7 @@ from pipeline.release.verification import verify_release
 from pipeline.store import Store, StoreError
 from pipeline.takedown import demands
 from pipeline.takedown.suppressions import SUPPRESSIONS, TakedownError, load_suppressions, save_suppressions
-from tests.assets.conftest import copy_pages, writable
+from tests.assets.conftest import build_beside, copied, writable
 from tests.release.searching import everywhere, found_in, windows
 
 
@@ -45,49 +45,54 @@ def only_here(articles: list[dict], chosen: dict) -> set[str]:
     return own - others
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A store of four pages with a release, and its raw folder."""
-    folder = tmp_path_factory.mktemp("takedown")
-    raw = copy_pages(folder / "raw")
-    store = Store(folder / "store")
-    build(raw, store, SerialEngine())
-    yield raw, store
-    writable(folder)
-
-
-@pytest.fixture
-def again(published, tmp_path):
-    """A copy of that store to change."""
-    raw, store = published
-    copy = Store(shutil.copytree(store.root, tmp_path / "store"))
-    yield shutil.copytree(raw, tmp_path / "raw"), copy
-    writable(tmp_path)
-
-
 def longest(release) -> dict:
     return max(articles_of(release), key=lambda article: article["char_count"])
 
 
-def test_no_byte_of_a_suppressed_article_is_in_the_next_release(again):
-    raw, store = again
-    first = store.root / "releases" / "1.0.0"
-    before = articles_of(first)
-    chosen = longest(first)
-    pieces = only_here(before, chosen)
-    assert len(pieces) > 30
-    assert found_in(first, sorted(pieces)[:3])
+REASON = "家属来信要求"
 
-    done = demands.suppress(store, [chosen["article_id"]], "privacy", "家属来信要求")
+
+@pytest.fixture(scope="module")
+def suppressed_once(small_built, tmp_path_factory):
+    """A store of which the longest article was taken down, with the release after."""
+    folder = tmp_path_factory.mktemp("takedown")
+    before = copied(small_built, folder)
+    chosen = longest(before.result.release)
+    demands.suppress(before.store, [chosen["article_id"]], "privacy", REASON)
+    yield build_beside(before.raw), chosen
+    writable(folder)
+
+
+@pytest.fixture
+def suppressed(suppressed_once, tmp_path):
+    """A copy of it, to change, and the article."""
+    built, chosen = suppressed_once
+    yield copied(built, tmp_path), chosen
+    writable(tmp_path)
+
+
+def test_a_demand_retracts_what_holds_the_article(again):
+    store, first = again.store, again.result.release
+    chosen = longest(first)
+    done = demands.suppress(store, [chosen["article_id"]], "privacy", REASON)
     assert (done.articles, done.versions) == ((chosen["article_id"],), ("1.0.0",))
     index = read_index(store.root)
     assert index.latest is None
     assert index.versions["1.0.0"]["retracted"]["reason"] == "holds an article that was taken down (privacy)"
 
-    second = build(raw, store, SerialEngine()).release
+
+def test_no_byte_of_a_suppressed_article_is_in_the_next_release(suppressed):
+    built, chosen = suppressed
+    raw, store, second = built.raw, built.store, built.result.release
+    first = store.root / "releases" / "1.0.0"
+    before = articles_of(first)
+    pieces = only_here(before, chosen)
+    assert len(pieces) > 30
+    assert found_in(first, sorted(pieces)[:3])
+
     assert second.name == "2.0.0"
     assert found_in(second, pieces) == []
-    assert found_in(second, ["家属来信要求"]) == []
+    assert found_in(second, [REASON]) == []
     assert verify_release(second, raw) == []
     assert verify_release(second) == []
     tables = {name: pq.read_table(second / f"data/parquet/{name}.parquet") for name in schema.PUBLISHED}
@@ -111,16 +116,14 @@ def test_no_byte_of_a_suppressed_article_is_in_the_next_release(again):
     assert build(raw, store, SerialEngine()).release == second
 
 
-def test_the_tombstone_stays_and_lifting_brings_the_article_back(again):
-    raw, store = again
-    chosen = longest(store.root / "releases" / "1.0.0")
-    demands.suppress(store, [chosen["article_id"]], "error", "误收")
-    assert build(raw, store, SerialEngine()).release.name == "2.0.0"
+def test_the_tombstone_stays_and_lifting_brings_the_article_back(suppressed):
+    built, chosen = suppressed
+    raw, store = built.raw, built.store
     page = sorted(path for path in raw.rglob("*.txt"))[0]
     page.write_bytes(page.read_bytes().replace("。".encode(), "！".encode(), 1))
     third = build(raw, store, SerialEngine()).release
     (stone,) = pq.read_table(third / "data/parquet/tombstones.parquet").to_pylist()
-    assert stone == {"article_id": chosen["article_id"], "withdrawn_in": "2.0.0", "category": "error"}
+    assert stone == {"article_id": chosen["article_id"], "withdrawn_in": "2.0.0", "category": "privacy"}
     demands.lift(store, [chosen["article_id"]])
     fourth = build(raw, store, SerialEngine()).release
     assert pq.read_metadata(fourth / "data/parquet/tombstones.parquet").num_rows == 0
@@ -129,12 +132,10 @@ def test_the_tombstone_stays_and_lifting_brings_the_article_back(again):
         demands.lift(store, [chosen["article_id"]])
 
 
-def test_the_same_text_never_comes_back_from_another_page(again):
-    raw, store = again
+def test_the_same_text_never_comes_back_from_another_page(suppressed):
+    built, chosen = suppressed
+    raw, store = built.raw, built.store
     first = store.root / "releases" / "1.0.0"
-    chosen = longest(first)
-    demands.suppress(store, [chosen["article_id"]], "legal", "判决")
-    build(raw, store, SerialEngine())
     sources = {
         row["source_id"]: row["path"] for row in pq.read_table(first / "data/parquet/sources.parquet").to_pylist()
     }
@@ -173,8 +174,8 @@ def test_related_articles_are_named_and_go_along_when_asked(built, tmp_path):
     assert done.related == ()
 
 
-def test_mistakes_are_told_in_one_line(published):
-    _, store = published
+def test_mistakes_are_told_in_one_line(small_built):
+    store = small_built.store
     run = CliRunner()
     for arguments, message in (
         (["a_" + "2" * 16, "--reason", "x"], "neither the store"),
@@ -191,8 +192,8 @@ def test_mistakes_are_told_in_one_line(published):
 
 
 def test_the_command_tells_what_it_did(again):
-    _, store = again
-    article = longest(store.root / "releases" / "1.0.0")["article_id"]
+    store = again.store
+    article = longest(again.result.release)["article_id"]
     result = CliRunner().invoke(
         main, ["suppress", str(store.root), article, "--reason", "来函", "--category", "privacy"]
     )
@@ -213,8 +214,8 @@ def test_a_broken_list_stops_everything(tmp_path):
 
 
 def test_the_list_keeps_what_it_is_given(again, tmp_path):
-    _, store = again
-    article = longest(store.root / "releases" / "1.0.0")["article_id"]
+    store = again.store
+    article = longest(again.result.release)["article_id"]
     demands.suppress(store, [article], "legal", "判决")
     (entry,) = load_suppressions(store.root).entries
     other = replace(entry, article_id="a_" + "7" * 16, text_sha256=None, partitions=())
@@ -229,9 +230,9 @@ def test_categories_are_the_same_everywhere():
 
 
 def test_a_version_that_only_tells_the_words_in_its_diff_is_retracted_too(again):
-    raw, store = again
-    chosen = longest(store.root / "releases" / "1.0.0")
-    sources = pq.read_table(store.root / "releases/1.0.0/data/parquet/sources.parquet").to_pylist()
+    raw, store, first = again.raw, again.store, again.result.release
+    chosen = longest(first)
+    sources = pq.read_table(first / "data/parquet/sources.parquet").to_pylist()
     path = next(row["path"] for row in sources if row["source_id"] == chosen["source_id"])
     (raw / path).unlink()
     second = build(raw, store, SerialEngine()).release
