@@ -44,19 +44,19 @@ class MeasureTask:
 
 def measure_stored(task: MeasureTask) -> Measures:
     """Return the measures of some partitions, and keep those of each beside it."""
-    return _gathered(task, keep=False)
+    return _gathered(task, reuse=False)
 
 
 def kept_or_measured(task: MeasureTask) -> Measures:
     """Return the measures of some partitions; of those that were measured as they are now, from what was kept."""
-    return _gathered(task, keep=True)
+    return _gathered(task, reuse=True)
 
 
-def _gathered(task: MeasureTask, *, keep: bool) -> Measures:
+def _gathered(task: MeasureTask, *, reuse: bool) -> Measures:
     store = Store(task.store)
     gathered = Measures(task.asset)
     for partition in task.partitions:
-        kept = load(store, task.asset, partition) if keep else None
+        kept = load(store, task.asset, partition) if reuse else None
         gathered.absorb(kept or _measured(store, task.asset, partition, task.ingest_date))
     return gathered
 
