@@ -26,11 +26,12 @@ from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.provenance import code_revision, package_versions
 from pipeline.reading.config import RawConfig, load_config
 from pipeline.release.assembly import StoreRelease
-from pipeline.release.index import latest_release, read_index
+from pipeline.release.index import latest_release, read_index, refresh
 from pipeline.release.inputs import ReleaseInputs, ReleaseSettings, release_date
 from pipeline.release.profiles import publish_open
 from pipeline.release.publish import PublishResult, publish
 from pipeline.release.simplified import VIEW
+from pipeline.release.staging import exclusive
 from pipeline.rulebook import rules_table
 from pipeline.store import Store, StoreError
 from pipeline.words import dictionary_digest
@@ -176,6 +177,9 @@ def _made_before(store: Store, wanted: ReleaseSettings) -> PublishResult | None:
     facts = json.loads((latest / "release.json").read_text(encoding="utf-8"))
     if (facts["input_digest"], facts["code_revision"]) != (wanted.input_digest, wanted.code_revision):
         return None
+    with exclusive(store.root):
+        # A lost index is made anew, whether anything changed or not.
+        refresh(store.root)
     return PublishResult(latest, latest.name, False, f"{latest.name}: nothing changed")
 
 

@@ -65,7 +65,10 @@ def parse_index(text: str, path: str) -> Index:
         content = json.loads(text)
         return Index(content["latest"], content["stable"], content["versions"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(f"{path}: is not an index of releases ({error}); remove it to have it rebuilt") from None
+        raise ReleaseError(
+            f"{path}: is not an index of releases ({error}); take it from a backup, or remove it and build or publish "
+            "again: it is made anew, without what was retracted"
+        ) from None
 
 
 def published(store: Path) -> Iterator[Path]:

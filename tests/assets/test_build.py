@@ -17,6 +17,7 @@ import pytest
 from assets.build import BuildError, build
 from pipeline import schema
 from pipeline.engine import SerialEngine
+from pipeline.release.index import read_index
 from pipeline.store import Store, StoreError
 from tests.assets.conftest import SAMPLE, writable
 
@@ -154,9 +155,11 @@ def test_a_page_that_arrives_is_a_minor_change(again):
 
 
 def test_building_again_publishes_nothing(again):
+    (again.store.root / "releases.json").unlink()
     result = build(again.raw, again.store, SerialEngine())
     assert result.release == again.result.release
     assert result.partitions_made == 0
+    assert read_index(again.store.root).latest == "1.0.0", "a lost index is made anew"
     assert [p.name for p in (again.store.root / "releases").iterdir() if not p.name.startswith(".")] == ["1.0.0"]
 
 

@@ -180,7 +180,7 @@ def test_lost_or_broken_index(tmp_path):
     assert read_index(tmp_path).latest == "1.0.0"
     assert [path.name for path in published(tmp_path)] == ["1.0.0"]
     (tmp_path / INDEX).write_text("{}")
-    with pytest.raises(ReleaseError, match="remove it to have it rebuilt"):
+    with pytest.raises(ReleaseError, match="remove it and build or publish again"):
         publish(tiny.inputs(), tmp_path, tiny.SETTINGS)
 
 
