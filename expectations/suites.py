@@ -14,7 +14,7 @@ import great_expectations as gx
 from great_expectations.expectations.expectation import Expectation
 
 from expectations import custom
-from expectations.catalogue import CATALOGUE, of_table
+from expectations.catalogue import of_table
 from expectations.expected import Expected
 
 CLASSES: dict[str, type[custom.ColumnsOfACheck]] = {
@@ -50,8 +50,3 @@ def expectation(expected: Expected) -> Expectation:
 def suite(table: str) -> gx.ExpectationSuite:
     """Return the suite of a table: one expectation a check, in the order of the catalogue."""
     return gx.ExpectationSuite(name=table, expectations=[expectation(expected) for expected in of_table(table)])
-
-
-def all_suites() -> dict[str, gx.ExpectationSuite]:
-    """Return every suite by the name of its table."""
-    return {table: suite(table) for table in dict.fromkeys(expected.table for expected in CATALOGUE)}

@@ -8,7 +8,7 @@ Every altered cell is listed in ``excel/altered.csv``, so that nobody takes the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -120,9 +120,3 @@ class _Sheets:
 
     def close(self) -> None:
         self._file.close()
-
-
-def sheet_paths(release: Path) -> Iterable[Path]:
-    """Return the files of the copy, in order."""
-    first = release / ARTICLES
-    return sorted(first.parent.glob(f"{first.stem}*{first.suffix}"), key=lambda path: (len(path.name), path.name))
