@@ -17,8 +17,7 @@ from assets.inventory import OWNERS, inventory_digests
 from assets.measured import measures_of_store
 from assets.pages import clean_articles, keywords, words
 from expectations.datadocs import SiteTask, build_site
-from expectations.measures import Measures
-from expectations.quality import quality_documents
+from expectations.quality import Judged, quality_documents
 from expectations.released import measure_release
 from expectations.runner import judge
 from pipeline.engine import Engine
@@ -111,7 +110,7 @@ def release(
     wanted = settings(store, config, partitions)
     result = _made_before(store, wanted)
     if result is None:
-        quality = engine.apart(quality_documents, _sound_measures(store, partitions, engine))
+        quality = engine.apart(quality_documents, _sound(store, partitions, engine))
         # Writing needs memory, and none of what the workers hold.
         engine.close()
         made_of = StoreRelease(store, partitions, config.terms, simplified=config.simplified)
@@ -133,22 +132,27 @@ def release(
     )
 
 
-def _sound_measures(store: Store, partitions: list[str], engine: Engine) -> list[Measures]:
-    """Return what was measured of all assets.
+def _sound(store: Store, partitions: list[str], engine: Engine) -> list[Judged]:
+    """Return what was measured of all assets, and what Great Expectations says to it.
 
     Raises StoreError when a check that blocks does not hold, whichever run has shown it: what one run was stopped for
     no later one publishes.
     """
     measured = measures_of_store(store, partitions, engine)
-    outcomes = [(measures.asset, outcome) for measures in measured for outcome in engine.apart(judge, measures)]
-    failed = [(asset, one) for asset, one in outcomes if not one.passed and one.severity == "critical"]
+    judged = [(measures, engine.apart(judge, measures)) for measures in measured]
+    failed = [
+        (measures.asset, one)
+        for measures, outcomes in judged
+        for one in outcomes
+        if not one.passed and one.severity == "critical"
+    ]
     if failed:
         asset, first = failed[0]
         raise StoreError(
             f"{asset}: the check {first.name} does not hold: {first.description} ({len(failed)} blocking checks "
             f"in all; first row: {first.failing[:1]}): correct the cause and build again; see the rows in `banmian ui`"
         )
-    return measured
+    return judged
 
 
 def _with_documents(inputs: ReleaseInputs, further: Mapping[str, bytes]) -> ReleaseInputs:

@@ -15,18 +15,20 @@ from typing import Any
 
 from expectations.catalogue import CATALOGUE, GUARDED
 from expectations.measures import Measures
-from expectations.runner import Outcome, judge
+from expectations.runner import Outcome
 from pipeline import schema
 
 FOLDER = "quality"
+Judged = tuple[Measures, list[Outcome]]
+"""The measures of an asset and what came of its checks."""
 _KEYS = frozenset({"partition", "source_id", *(name for table in schema.PUBLISHED.values() for name in table.key)}) - {
     "keyword",
     "word",
 }
 
 
-def quality_documents(measured: Sequence[Measures]) -> dict[str, bytes]:
-    """Return the files of ``quality/`` by path within the release.
+def quality_documents(judged: Sequence[Judged]) -> dict[str, bytes]:
+    """Return the files of ``quality/`` by path within the release; ``judged`` has what was found of each asset.
 
     Suites are those of all tables; results those of the tables before they are joined and published.  Imports Great
     Expectations: run it aside.
@@ -38,17 +40,16 @@ def quality_documents(measured: Sequence[Measures]) -> dict[str, bytes]:
         for tables in GUARDED.values()
         for table in tables
     }
-    outcomes = [outcome for measures in measured for outcome in judge(measures)]
-    return {**suites, f"{FOLDER}/results.json": _as_json(results(measured, outcomes))}
+    return {**suites, f"{FOLDER}/results.json": _as_json(_results(judged))}
 
 
-def results(measured: Sequence[Measures], outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def _results(judged: Sequence[Judged]) -> dict[str, Any]:
     """Return what held and what did not, check by check, and the pages that were set aside."""
-    by_name = {outcome.name: outcome for outcome in outcomes}
+    by_name = {outcome.name: outcome for _, outcomes in judged for outcome in outcomes}
     checks = [_result(by_name[expected.name]) for expected in CATALOGUE if expected.name in by_name]
     failed = [check for check in checks if not check["success"]]
     pages: dict[str, list[str]] = {}
-    for measures in measured:
+    for measures, _ in judged:
         for name, finding in measures.findings.items():
             for path in finding.quarantined:
                 pages.setdefault(path, []).append(name)
