@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from assets import publication
 from assets.build import BuildResult, build, remember_raw
+from expectations.datadocs import build_site
 from pipeline.engine import SerialEngine
 from pipeline.store import Store
 
@@ -61,11 +63,25 @@ def copied(built: Built, target: Path) -> Built:
     return Built(raw, store, replace(built.result, release=release))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_site():
+    """Leave out the site of checks where a test builds for itself: it takes a third of a small build.
+
+    The store of the whole sample has one (see ``test_quality``).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publication, "build_site", lambda task: task.folder / "index.html")
+        yield
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """The whole sample corpus, built once."""
+    """The whole sample corpus, built once, with the site of its checks."""
     store = Store(tmp_path_factory.mktemp("built") / "store")
-    yield Built(SAMPLE, store, build(SAMPLE, store, SerialEngine()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publication, "build_site", build_site)
+        result = build(SAMPLE, store, SerialEngine())
+    yield Built(SAMPLE, store, result)
     writable(store.root)
 
 
