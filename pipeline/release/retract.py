@@ -32,6 +32,8 @@ def retract(
     """
     if not reason.strip():
         raise ReleaseError(f"version {version}: say why it is retracted")
+    if remove_data:
+        _check_removable(store, version)
     with exclusive(store) as folder:
         index = refresh(store)
         for name in filter(None, (version, replaced_by)):
@@ -40,11 +42,6 @@ def retract(
                 raise ReleaseError(f"{store}: has no version {name} (it has {known})")
         if replaced_by == version:
             raise ReleaseError(f"version {version}: cannot replace itself")
-        if remove_data and latest_release(store) == folder / version:
-            raise ReleaseError(
-                f"version {version}: is the newest, which the next release is compared with; publish one that "
-                "replaces it (`banmian build`), then remove the data of this one"
-            )
         mark = {"reason": reason.strip(), "replaced_by": replaced_by}
         former = index.versions[version]["retracted"] or {}
         is_removed = remove_data or "data_removed" in former
@@ -73,6 +70,17 @@ def retract_taken_down(store: Path, versions: Sequence[str], category: str) -> N
     opened = store / OPEN_ROOT
     if held_there := [version for version in versions if (opened / RELEASES / version).is_dir()]:
         retract_taken_down(opened, held_there, category)
+
+
+def _check_removable(store: Path, version: str) -> None:
+    """Raise ReleaseError when the version is the newest of an edition: asked before any is marked, so that all are."""
+    for root, command in ((store, "build"), (store / OPEN_ROOT, "open-edition")):
+        newest = latest_release(root)
+        if newest is not None and newest.name == version:
+            raise ReleaseError(
+                f"{newest}: is the newest there, which the next release is compared with; publish one that replaces it "
+                f"(`banmian {command}`), then remove the data of this one"
+            )
 
 
 def _remove_data(release: Path) -> None:

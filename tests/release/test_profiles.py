@@ -13,10 +13,12 @@ from cli.main import main
 from pipeline import schema
 from pipeline.release import hydration, profiles, verify
 from pipeline.release import publish as publishing
+from pipeline.release.index import read_index
 from pipeline.release.inputs import ReleaseError
 from pipeline.release.profiles import open_inputs, open_root, open_settings, publish_open
 from pipeline.release.publish import publish
 from pipeline.release.rehydrate import rehydrate
+from pipeline.release.retract import retract
 from pipeline.release.verification import verify_release
 from tests.release import tiny
 from tests.release.searching import found_in, windows
@@ -138,6 +140,20 @@ def test_closing_a_source_later_leaves_no_trace_of_its_text(tmp_path):
     assert (second / "diff/from-1.0.0/changes.parquet").is_file()
     assert found_in(second, windows(text) | windows("澜河新桥通车没有别处")) == []
     assert verify_release(second) == []
+
+
+def test_the_data_of_a_version_go_in_both_editions_or_in_none(tmp_path):
+    for pages in (PAGES[:1], PAGES):
+        publish(tiny.inputs(pages), tmp_path, tiny.SETTINGS)
+    roots = (tmp_path, open_root(tmp_path))
+    publish_open(tmp_path, "1.0.0")
+    with pytest.raises(ReleaseError, match=r"open/releases/1\.0\.0: is the newest there.*`banmian open-edition`"):
+        retract(tmp_path, "1.0.0", "撤下", remove_data=True)
+    assert [read_index(root).versions["1.0.0"]["retracted"] for root in roots] == [None, None]
+    publish_open(tmp_path, "2.0.0")
+    retract(tmp_path, "1.0.0", "撤下", remove_data=True)
+    assert not any((root / "releases/1.0.0/data").exists() for root in roots)
+    assert all(read_index(root).versions["1.0.0"]["retracted"]["data_removed"] for root in roots)
 
 
 def test_publishing_an_open_edition_again_changes_nothing(editions):
