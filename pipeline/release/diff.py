@@ -137,9 +137,11 @@ def release_info(release: Path) -> Mapping[str, Any]:
     try:
         info = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise ReleaseError(f"{release}: is no release (it holds no release.json)") from None
+        raise ReleaseError(
+            f"{release}: is no release (it holds no release.json); name the folder of a version, such as releases/1.0.0"
+        ) from None
     except ValueError as error:
-        raise ReleaseError(f"{path}: is not JSON: {error}") from None
+        raise ReleaseError(f"{path}: is not JSON ({error}); take the release from a sound copy") from None
     if not isinstance(info, dict) or "version" not in info:
-        raise ReleaseError(f"{path}: names no version")
+        raise ReleaseError(f"{path}: names no version; take the release from a sound copy")
     return info

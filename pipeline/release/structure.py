@@ -40,7 +40,10 @@ def structure_of(release: Path) -> dict[str, Any]:
         package = json.loads(path.read_text("utf-8"))
         return {resource["name"]: resource["schema"] for resource in package["resources"]}
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise ReleaseError(f"{path}: cannot be read: {error}") from None
+        raise ReleaseError(
+            f"{path}: cannot be read ({error}); take the release from a sound copy (of a version whose data were "
+            "removed nothing is left to compare)"
+        ) from None
 
 
 def compare_structures(before: Mapping[str, Any], after: Mapping[str, Any]) -> StructureDiff:
