@@ -23,6 +23,7 @@ from pipeline import schema
 from pipeline.release import hydration
 from pipeline.release.diff import release_info
 from pipeline.release.findings import closed_sources
+from pipeline.release.index import read_index
 from pipeline.release.inputs import (
     DERIVED_TABLES,
     Again,
@@ -54,13 +55,15 @@ def open_root(store: Path) -> Path:
 def publish_open(store: Path, version: str, on_progress: Progress | None = None) -> PublishResult:
     """Publish the open edition of a release of a store; the one that is there when it was published before.
 
-    Raises ReleaseError when the store has no such release, or the result is not sound.
+    Raises ReleaseError when the store has no such release, when it was retracted, or when the result is not sound.
     """
     full, target = store / RELEASES / version, open_root(store) / RELEASES / version
     if target.is_dir():
         return PublishResult(target, version, False, f"{version} (open): is there")
     if not full.is_dir():
-        raise ReleaseError(f"{store}: has no release {version} to make an open edition of")
+        raise ReleaseError(f"{store}: has no release {version} to make an open edition of; `banmian build` makes one")
+    if mark := read_index(store).versions.get(version, {}).get("retracted"):
+        raise ReleaseError(f"{full}: was retracted ({mark['reason']}); make the open edition of what replaces it")
     return publish(open_inputs(full), open_root(store), open_settings(full), on_progress)
 
 

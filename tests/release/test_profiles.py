@@ -156,6 +156,14 @@ def test_the_data_of_a_version_go_in_both_editions_or_in_none(tmp_path):
     assert all(read_index(root).versions["1.0.0"]["retracted"]["data_removed"] for root in roots)
 
 
+def test_what_was_retracted_gets_no_open_edition(tmp_path):
+    publish(tiny.inputs(PAGES), tmp_path, tiny.SETTINGS)
+    retract(tmp_path, "1.0.0", "撤下")
+    with pytest.raises(ReleaseError, match=r"1\.0\.0: was retracted \(撤下\); make the open edition of"):
+        publish_open(tmp_path, "1.0.0")
+    assert not open_root(tmp_path).exists()
+
+
 def test_publishing_an_open_edition_again_changes_nothing(editions):
     full, opened, _ = editions
     again = publish_open(full.parents[1], "1.0.0")
