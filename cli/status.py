@@ -11,7 +11,7 @@ from assets.publication import data_docs
 from expectations.measures import Finding
 from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.reading.quarantine import list_quarantine
-from pipeline.release.index import latest_release
+from pipeline.release.index import latest_release, read_index
 from pipeline.store import Store, StoreError
 
 NAMED_AT_MOST = 10
@@ -71,4 +71,7 @@ def _assets(store: Store, digests: dict[str, str]) -> Table:
 
 def _last_release(store: Store) -> str:
     latest = latest_release(store.root)
-    return "release: none yet" if latest is None else f"release: {latest.name} in {latest}"
+    if latest is None:
+        return "release: none yet"
+    mark = read_index(store.root).versions.get(latest.name, {}).get("retracted")
+    return f"release: {latest.name} in {latest}" + (f" (retracted: {mark['reason']})" if mark else "")

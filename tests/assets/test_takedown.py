@@ -200,6 +200,8 @@ def test_the_command_tells_what_it_did(again):
     assert result.exit_code == 0, result.output
     assert article in result.stdout
     assert "retracted: 1.0.0" in result.stdout
+    shown = CliRunner().invoke(main, ["status", "--store", str(store.root)]).stdout
+    assert "1.0.0 (retracted: holds an article that was taken down (privacy))\n" in shown
     (entry,) = json.loads((store.root / SUPPRESSIONS).read_text("utf-8"))
     assert (entry["reason"], entry["category"]) == ("来函", "privacy")
     with store.locked(), pytest.raises(StoreError, match="another build"):
