@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
@@ -168,7 +169,7 @@ class RayEngine(Engine):
 
     def _spread(self, function: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        import ray
+        ray = import_module("ray")  # heavy, and typed in part only
 
         if not ray.is_initialized():
             ray.init(num_cpus=self.workers, include_dashboard=False, log_to_driver=False)
