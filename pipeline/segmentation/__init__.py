@@ -5,8 +5,9 @@ What does not: changing characters (``pipeline.cleaning``) and anything beyond o
 
 The way of a page: ``lines``, in ``columns`` where they stand side by side → ``blocks`` → ``headlines`` (which short
 blocks are) → ``links`` and ``chains`` (which text goes on with which) → ``matching`` (headlines and chains) →
-``drafts`` → ``items`` (roles, paragraphs) → ``confidence``.  ``features``, ``links``, ``headlines`` and ``matching``
-measure; ``models`` weigh; an exact assignment over the whole page chooses.
+``judging`` and ``revising`` (which articles hold as wholes) → ``drafts`` → ``items`` (roles, paragraphs) →
+``confidence``.  ``features``, ``likeness``, ``links``, ``headlines``, ``matching`` and ``texts`` measure; ``models``
+weigh.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def segment_page(page: Page) -> PageReading:
         if item is not None:
             drafts.append(draft)
             items.append(item)
-    sure = confidences(evidence_of(view, drafts, [item.kind for item in items]))
+    sure = confidences(evidence_of(drafts, [item.kind for item in items]))
     items = [replace(item, confidence=value) for item, value in zip(items, sure, strict=True)]
     items.sort(key=lambda item: min(piece.char_start for piece in item.pieces))
     left_out.sort(key=lambda run: run.char_start)

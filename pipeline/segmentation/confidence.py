@@ -11,12 +11,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 from pipeline.segmentation.headlines import as_rows
+from pipeline.segmentation.judging import NAMES as MEASURED
 from pipeline.segmentation.models import scores
 
 NAMES = (
-    "link", "start", "end", "match", "head", "no match", "no body", "photo", "teaser", "notice", "characters", "blocks",
-    "scattered", "told", "dateline", "datelines", "ends", "signs off", "head blocks", "starts in mid-sentence",
-    "page items", "page bodiless", "page headless", "page least link",
+    *MEASURED, "worth", "clear by", "photo", "teaser", "notice", "advertisement", "page items", "page bodiless",
+    "page headless", "page least worth",
 )  # fmt: skip
 """What tells how sure the cut of an item is."""
 

@@ -1,26 +1,23 @@
 """Drafts: the blocks of each item of a page, from its headlines, its chains of text, and what stands beside them.
 
-What belongs here: putting decisions together.  What does not: the decisions (``headlines``, ``chains``, ``matching``)
-and roles and paragraphs (``items``).
+What belongs here: putting decisions together.  What does not: the decisions (``headlines``, ``chains``, ``matching``,
+``revising``) and roles and paragraphs (``items``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.segmentation import marks
-from pipeline.segmentation.blocks import BYLINE, CREDIT, JUMP, POINTER, SHORT, TEXT
-from pipeline.segmentation.chains import Chain, Reading, read_chains
-from pipeline.segmentation.features import PageView, ends_as_caption
+from pipeline.segmentation.blocks import BYLINE, JUMP, POINTER, SHORT, TEXT
+from pipeline.segmentation.chains import Reading, read_chains, read_links
+from pipeline.segmentation.features import PageView
 from pipeline.segmentation.headlines import read_headlines, read_parts
-from pipeline.segmentation.kinds import CAPTION_LENGTH
+from pipeline.segmentation.judging import Article, Judge
 from pipeline.segmentation.matching import match
-
-CLEAR = 8.0
-"""Log-odds from which on a headline and its body count as clear."""
-HEADLESS, BODILESS = 2.0, 1.0
-"""Prices of a text without headline, unless a caption, and of a headline without text (development pages)."""
+from pipeline.segmentation.revising import revise
 
 
 @dataclass(slots=True)
@@ -35,71 +32,36 @@ class Draft:
     """Summaries, bylines, credits, jumps and pointers, in print order."""
     linked: set[int] = field(default_factory=set)
     """Blocks of the body that go on with the paragraph of the block before them."""
-    chain: Chain | None = None
-    """The chain that its text comes of."""
-    certainty: dict[str, float] = field(default_factory=dict)
-    """How clear the decisions behind the item were, by name, in log-odds (0 is a toss-up)."""
+    evidence: dict[str, float] = field(default_factory=dict)
+    """What was measured of it as a whole (``judging``), and how clear it is against what else was tried."""
 
 
 def read_drafts(view: PageView) -> list[Draft]:
-    """Return the drafts of a page in print order: of the ways to read its text, the one its headlines suit best."""
+    """Return the drafts of a page in print order."""
     odds = read_headlines(view)
-    best: tuple[float, list[Draft]] | None = None
-    for reading in read_chains(view, odds):
-        drafts = _put_together(view, odds, reading)
-        score = suits(view, drafts)
-        if best is None or score > best[0]:
-            best = score, drafts
-        if all(_is_whole(view, draft) for draft in drafts):
-            break
-    drafts = best[1] if best else []
-    for draft in drafts:
-        draft.certainty |= draft.chain.certainty() if draft.chain else {}
+    stretches = read_links(view, odds)
+    judge = Judge(view, odds, stretches)
+    articles = revise(judge, [read_articles(view, odds, reading) for reading in read_chains(stretches, odds)])
+    drafts = [_of_article(view, judge, article) for article in articles]
+    _tie_notes(view, drafts)
     _attach_marks(view, drafts)
     return sorted(drafts, key=first_block)
 
 
-def suits(view: PageView, drafts: list[Draft]) -> float:
-    """Return how well headlines and bodies go together, in log-odds."""
-    matched = sum(min(CLEAR, draft.certainty.get("match", 0.0)) for draft in drafts)
-    bodiless = sum(not draft.body for draft in drafts)
-    headless = sum(not _is_whole(view, draft) for draft in drafts) - bodiless
-    return matched - BODILESS * bodiless - HEADLESS * headless
-
-
-def _is_whole(view: PageView, draft: Draft) -> bool:
-    """Whether an item has both headline and text, or is the caption of a photo."""
-    return bool(draft.body) and (bool(draft.heads) or _is_caption(view, draft))
-
-
-def _is_caption(view: PageView, draft: Draft) -> bool:
-    """Whether a text reads as the caption of a photo: short, and a credit at its end or below it."""
-    if sum(len(view.texts[index]) for index in draft.body) >= CAPTION_LENGTH:
-        return False
-    return any(view.blocks[note].sort is CREDIT for note in draft.notes) or ends_as_caption(view, draft.body)
-
-
-def _put_together(view: PageView, odds: Mapping[int, float], reading: Reading) -> list[Draft]:
-    chains = [chain.blocks for chain in reading.chains]
-    groups = read_parts(view, {head: odds[head] for head in reading.heads}, chains)
-    matched = match(view, groups, chains)
-    drafts = [_of_chain(view, chain) for chain in reading.chains]
-    for number, group in enumerate(groups):
-        found = matched.get(number)
-        if found is None:
-            draft = Draft()
-            drafts.append(draft)
-        else:
-            draft = drafts[found[0]]
-            draft.certainty["match"] = found[1]
-        draft.heads = group
-        draft.certainty["head"] = min(odds[index] for index in group)
-    _tie_notes(view, drafts)
-    return drafts
+def read_articles(view: PageView, odds: Mapping[int, float], reading: Reading) -> list[Article]:
+    """Return the articles of one way to read the text of a page, every text with the headline that suits it."""
+    groups = read_parts(view, {head: odds[head] for head in reading.heads}, reading.chains)
+    matched = match(view, groups, reading.chains)
+    headed = {chain: tuple(groups[number]) for number, chain in matched.items()}
+    articles = [(headed.get(number, ()), tuple(chain)) for number, chain in enumerate(reading.chains)]
+    return [*articles, *((tuple(group), ()) for number, group in enumerate(groups) if number not in matched)]
 
 
 def _tie_notes(view: PageView, drafts: list[Draft]) -> None:
-    """Give bylines set right below a headline, and notes without any text, to the item printed above them."""
+    """Give bylines set right below a headline, and notes without any text, to the item printed above them.
+
+    Of two bylines that an item has, one printed right above the text of another goes to that.
+    """
     owner = {index: draft for draft in drafts for index in (*draft.heads, *draft.body)}
     heads = {head for draft in drafts for head in draft.heads}
     for draft in list(drafts):
@@ -111,8 +73,19 @@ def _tie_notes(view: PageView, drafts: list[Draft]) -> None:
                 draft.notes.remove(note)
                 above.notes.append(note)
                 owner[note] = above
+                continue
+            below = owner.get(note + 1)
+            if below is None or below is draft or not below.body or below.body[0] != note + 1:
+                continue
+            if block.sort is BYLINE and _bylines(view, draft) > 1 and not _bylines(view, below):
+                draft.notes.remove(note)
+                below.notes.append(note)
         if not (draft.heads or draft.body or draft.notes):
             drafts.remove(draft)
+
+
+def _bylines(view: PageView, draft: Draft) -> int:
+    return sum(view.blocks[note].sort is BYLINE for note in draft.notes)
 
 
 def first_block(draft: Draft) -> int:
@@ -120,12 +93,19 @@ def first_block(draft: Draft) -> int:
     return min(draft.heads + draft.body + draft.notes)
 
 
-def _of_chain(view: PageView, chain: Chain) -> Draft:
-    draft = Draft(linked=set(chain.linked), chain=chain)
-    for index in chain.blocks:
+def _of_article(view: PageView, judge: Judge, article: Article) -> Draft:
+    heads, chain = article
+    draft = Draft(list(heads), linked={two for one, two in pairwise(chain) if _runs_on(view, one, two)})
+    for index in chain:
         (draft.body if view.blocks[index].sort in (TEXT, SHORT) else draft.notes).append(index)
     draft.notes.sort()
+    draft.evidence = judge.evidence(article)
     return draft
+
+
+def _runs_on(view: PageView, one: int, two: int) -> bool:
+    """Whether a block may go on with the paragraph of the one before it."""
+    return not view.edges[one].ends_sentence and view.is_text[two] and not view.edges[two].starts_indented
 
 
 def _attach_marks(view: PageView, drafts: list[Draft]) -> None:

@@ -41,13 +41,13 @@ _WORDS = re.compile(r"[\u3400-\u9fff]{2,}|[A-Za-z]{2,}")
 _QUOTES = re.compile(r"[“”《》（）]")
 
 
-def bigrams(text: str) -> set[str]:
-    """Return the pairs of neighbouring characters of the words of ``text``.
+def bigrams(text: str) -> dict[str, None]:
+    """Return the pairs of neighbouring characters of the words of ``text``, each once, in the order of the text.
 
-    >>> sorted(bigrams("春茶，开采"))
-    ['开采', '春茶']
+    >>> list(bigrams("春茶，开采，春茶"))
+    ['春茶', '开采']
     """
-    return {word[place : place + 2] for word in _WORDS.findall(text) for place in range(len(word) - 1)}
+    return dict.fromkeys([word[place : place + 2] for word in _WORDS.findall(text) for place in range(len(word) - 1)])
 
 
 def balance(text: str) -> tuple[str, str]:
@@ -96,7 +96,8 @@ class PageView:
         self.blocks = blocks
         self.texts = [block.text for block in blocks]
         self.measures = measures(blocks)
-        self.grams = [bigrams(text) for text in self.texts]
+        self._ordered = [bigrams(text) for text in self.texts]
+        self.grams = [set(pairs) for pairs in self._ordered]
         self.edges = [_edges(b, t, m) for b, t, m in zip(blocks, self.texts, self.measures, strict=True)]
         self.dateline = [opens_with_dateline(block) for block in blocks]
         self.is_text = [block.sort is TEXT for block in blocks]
@@ -124,10 +125,10 @@ class PageView:
 
     @cached_property
     def spread(self) -> Counter[str]:
-        """How many blocks hold each pair of the page."""
+        """How many blocks hold each pair of the page, in the order of print: sums must not hang on that of a set."""
         spread: Counter[str] = Counter()
-        for grams in self.grams:
-            spread.update(grams)
+        for pairs in self._ordered:
+            spread.update(pairs.keys())
         return spread
 
     @cached_property
@@ -193,7 +194,7 @@ class PageView:
 
     def likeness(self, one: set[str], two: set[str]) -> float:
         """Return how much two sets of pairs share that is telling, against their sizes; 0 and up, 1 is a lot."""
-        shared = sum(map(self.telling.__getitem__, one & two))
+        shared = math.fsum(map(self.telling.__getitem__, one & two))
         return math.log1p(shared / math.sqrt(len(one) * len(two) + 1))
 
     def told(self, grams: set[str], text: set[str], other: set[str]) -> float:
@@ -203,7 +204,7 @@ class PageView:
     def share(self, grams: set[str], part: set[str]) -> float:
         """Return the telling share that ``part`` has of a headline's pairs."""
         telling = self.telling.__getitem__
-        return sum(map(telling, part)) / (sum(map(telling, grams)) + 2 * TOLD_FLOOR)
+        return math.fsum(map(telling, part)) / (math.fsum(map(telling, grams)) + 2 * TOLD_FLOOR)
 
     def reads_on(self, first: int, second: int) -> float:
         """Return how well the characters at a break read on: 1 when the page has the pair elsewhere, else 0."""

@@ -70,8 +70,8 @@ def read_parts(view: PageView, odds: Mapping[int, float], chains: Sequence[list[
 
     Headlines of neighbouring articles may be printed through each other: first both kickers, then both titles.
     """
-    parts = measure_parts(view, odds, chains)
-    return sorted(cover(list(odds), parts, scores("parts", parts.features)))
+    first, second, features = measure_parts(view, odds, chains)
+    return sorted(cover(list(odds), first, second, scores("parts", features)))
 
 
 def _stretch(view: PageView, index: int, step: int) -> tuple[int, set[str]]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipeline.model import Item, LeftOut, Piece
 from pipeline.segmentation import furniture, marks
 from pipeline.segmentation.blocks import BYLINE, CREDIT, FURNITURE, JUMP, POINTER, SHORT, SUMMARY, Block
 from pipeline.segmentation.drafts import Draft
-from pipeline.segmentation.features import PageView, ends_sentence, signs_off
+from pipeline.segmentation.features import PageView, ends_sentence
 from pipeline.segmentation.genres import genre_of
 from pipeline.segmentation.kinds import kind_of
 from pipeline.segmentation.lines import Line
@@ -23,8 +22,6 @@ from pipeline.segmentation.roles import HeadLine, head_roles
 
 HEAD_RULES = {"kicker": "seg.kicker", "title": "seg.title", "subtitle": "seg.subtitle"}
 SUBHEAD_LINES = 2
-SURE = 20.0
-"""Log-odds that stand for a decision without any alternative."""
 
 
 @dataclass(slots=True)
@@ -201,39 +198,13 @@ def _item(view: PageView, layout: _Layout, draft: Draft, texts: list[str]) -> It
     return Item(kind, genre, 0.0, tuple(layout.pieces), layout.jump_to, layout.jump_from)
 
 
-def evidence_of(view: PageView, drafts: Sequence[Draft], kinds: Sequence[str]) -> list[dict[str, float]]:
+def evidence_of(drafts: Sequence[Draft], kinds: Sequence[str]) -> list[dict[str, float]]:
     """Return what tells how sure the cut of each item of a page is (``confidence.NAMES``)."""
     page = {
         "page items": float(len(drafts)),
         "page bodiless": float(sum(not draft.body for draft in drafts)),
         "page headless": float(sum(bool(draft.body) and not draft.heads for draft in drafts)),
-        "page least link": min((draft.certainty.get("link", SURE) for draft in drafts), default=SURE),
+        "page least worth": min((draft.evidence.get("worth", 0.0) for draft in drafts), default=0.0),
     }
-    return [_evidence(view, draft, kind) | page for draft, kind in zip(drafts, kinds, strict=True)]
-
-
-def _evidence(view: PageView, draft: Draft, kind: str) -> dict[str, float]:
-    body, heads = sorted(draft.body), sorted(draft.heads)
-    told = 0.0
-    if heads and body:
-        own = view.grams_of(heads)
-        told = len(own & view.grams_of(body)) / (len(own) + 1)
-    first = view.edges[draft.body[0]] if body else None
-    certainty = {name: min(SURE, draft.certainty.get(name, SURE)) for name in ("link", "start", "end", "match", "head")}
-    return certainty | {
-        "no match": float(bool(heads) != bool(body)),
-        "no body": float(not body),
-        "photo": float(kind == "photo"),
-        "teaser": float(kind == "teaser"),
-        "notice": float(kind in ("notice", "advertisement")),
-        "characters": float(min(3000, sum(len(view.texts[index]) for index in body))),
-        "blocks": float(min(30, len(body))),
-        "scattered": float(sum(b != a + 1 for a, b in pairwise(body))),
-        "told": told,
-        "dateline": float(bool(body) and view.dateline[draft.body[0]]),
-        "datelines": float(sum(view.dateline[i] for i in body) > 1),
-        "ends": float(bool(body) and view.edges[draft.body[-1]].ends_sentence),
-        "signs off": float(bool(body) and signs_off(view, draft.body)),
-        "head blocks": float(len(heads)),
-        "starts in mid-sentence": float(first is not None and first.starts_full and not first.starts_indented),
-    }
+    kind_flags = [{kind: 1.0} for kind in kinds]
+    return [draft.evidence | flags | page for draft, flags in zip(drafts, kind_flags, strict=True)]

@@ -8,8 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -19,20 +18,14 @@ from pipeline.segmentation import marks
 from pipeline.segmentation.blocks import FURNITURE, JUMP, POINTER
 from pipeline.segmentation.continuity import NO_WORD, crossing
 from pipeline.segmentation.features import PageView, ends_as_caption, opens_paragraph, signs_off
+from pipeline.segmentation.likeness import Floats, Ints, Likeness
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-NEAR, FAR = 250, 700
-"""Characters of running text around a break that are compared."""
 TALL = 5
 """Lines of a block whose height tells of a column."""
 AHEAD, BEHIND, OPENINGS_AHEAD = 3, 2, 14
 """Blocks after and before a block that may always follow it; paragraphs after it that may."""
-DAMP = 9.0
-"""Weight added to both sides of a comparison, so that short texts prove little."""
-HEADLINE_DAMP = 4.0
-"""The same for the weight of a headline."""
+ROUND = 40
+"""Blocks before and after those that are measured in which runs across a break are sought."""
 PULLED_DOWN = 2.6
 """How far a full line may fall short when a mark that may not begin a line took characters down with it."""
 ALONE = -1
@@ -43,7 +36,8 @@ _NUMBERED = re.compile(r"[\d年月日时分亿万个余多％%.。:：]")
 
 NODE = (
     "lines", "text", "chars", "open", "ends", "ends full", "orphan", "indented", "dateline", "signs off", "caption",
-    "sort", "head above", "head below", "place", "first", "last", "label", "scrap", "head odds",
+    "sort", "head above", "head below", "place", "first", "last", "label", "scrap", "head odds", "run up", "run down",
+    "runs as tall as up", "runs as tall as down",
 )  # fmt: skip
 """What is measured of one block."""
 PAIR = (
@@ -52,7 +46,8 @@ PAIR = (
     "gain over rivals", "gain over other ends", "crossing", "likeness", "likeness over rivals",
     "likeness over other ends", "own likeness", "far likeness", "same headlines", "headline gained", "headline lost",
     "same headline", "headline above", "headline below", "mark closed", "mark left", "mark lacking", "start slack",
-    "end slack", "number", "comma", "closer", "opener", "first line", "signed then dated",
+    "end slack", "number", "comma", "closer", "opener", "first line", "signed then dated", "runs differ",
+    "run as tall and rare", "run halves",
 )  # fmt: skip
 """What is measured of two blocks, the second of which may follow the first."""
 EDGE = ("is start", "is end", "best gain", "best likeness", "beside goes on", "beside signs off", "beside like",
@@ -65,8 +60,7 @@ NAMES = (
 _COLUMN = {name: number for number, name in enumerate(NAMES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Pairs of blocks, and blocks with nothing before (first ``ALONE``) or after (second ``ALONE``), and features."""
 
     first: Ints
@@ -80,12 +74,7 @@ def nodes_of(view: PageView) -> list[int]:
     return [block.index for block in view.blocks if block.sort not in (FURNITURE, JUMP, POINTER)]
 
 
-def measure(view: PageView, nodes: Sequence[int], odds: Mapping[int, float]) -> Candidates:
-    """Return the candidates among some blocks of a page with all that is measured of them."""
-    return _Measured(view, list(nodes), odds).candidates()
-
-
-class _Measured:
+class Measured:
     """The blocks of one stretch, as arrays: one entry a block, or one row and column a block."""
 
     def __init__(self, view: PageView, nodes: list[int], odds: Mapping[int, float]) -> None:
@@ -95,8 +84,8 @@ class _Measured:
         """Chance of each block of the page being a headline; the last two stand for the page's edges."""
         for index, value in odds.items():
             self.chance[index] = 1 / (1 + math.exp(-value))
-        head = np.array([k in self.heads for k in nodes], bool)
-        self.rank = np.cumsum(~head)
+        self.is_head = np.array([k in self.heads for k in nodes], bool)
+        self.rank = np.cumsum(~self.is_head)
         """Number of each block among those that are no headlines."""
         edges, blocks, texts = view.edges, view.blocks, view.texts
         self.lines = np.array([len(blocks[k].lines) for k in nodes], np.float32)
@@ -123,84 +112,44 @@ class _Measured:
             np.arange(count) / max(1, count - 1), np.arange(count) == 0, np.arange(count) == count - 1,
             _flags(texts[k].strip(marks.BULLETS + " ") in marks.OPENING_LABELS for k in nodes), self.scrap,
             _flags(max(NO_HEAD, min(-NO_HEAD, odds.get(k, NO_HEAD))) for k in nodes),
+            *self._runs(),
         ]).astype(np.float32)  # fmt: skip
-        self._compare()
+        self.words = Likeness(view, nodes, self.heads, self.signed > 0)
 
-    def _compare(self) -> None:
-        """Compare the words around every two blocks, and with the headlines of the page."""
-        view, nodes = self.view, self.nodes
-        groups = _head_groups(self.heads, nodes)
-        head_grams = [set().union(*[view.grams[k] for k in group]) for group in groups]
-        # Only pairs of more than one block can be shared: the others count in sizes alone, and are most.
-        weights = view.weights
-        number = {pair: place for place, pair in enumerate(p for p, count in view.spread.items() if count > 1)}
-        weight = np.array([weights[pair] for pair in number], np.float32)
-        own = np.zeros((len(nodes) + 1, len(number)), np.int16)
-        single = np.zeros(len(nodes) + 1)
-        for row, k in enumerate(nodes, 1):
-            grams = view.grams[k]
-            shared_pairs = grams & number.keys()
-            own[row, [number[pair] for pair in shared_pairs]] = 1
-            single[row] = math.fsum(weights[pair] for pair in grams - shared_pairs)
-        summed, singles = own.cumsum(0, dtype=np.int16), single.cumsum()
-        self.near_to, near_back = self._windows(NEAR)
-        far_to, far_back = self._windows(FAR)
-        rows = np.arange(len(nodes))
+    def _runs(self) -> list[Floats]:
+        """Return for each block the height of its run up to it and from it on, and how many runs are as tall.
 
-        def window(start: Ints, end: Ints) -> _Window:
-            pairs = np.asarray((summed[end + 1] - summed[start]) > 0, np.float32)
-            return _Window(pairs, pairs @ weight + singles[end + 1] - singles[start])
-
-        alone, near_forward, near_backward = window(rows, rows), window(rows, self.near_to), window(near_back, rows)
-        far_forward, far_backward = window(rows, far_to), window(far_back, rows)
-        self.own_likeness = _likeness(alone, alone, weight)
-        # Where the window after one block and the window before another meet, they would be compared with themselves.
-        meet = (rows[None, :] <= rows[:, None]) & (near_back[:, None] <= self.near_to[None, :])
-        self.likeness = np.where(meet, self.own_likeness, _likeness(near_backward, near_forward, weight))
-        meet = (rows[None, :] <= rows[:, None]) & (far_back[:, None] <= far_to[None, :])
-        self.far_likeness = np.where(meet, self.likeness, _likeness(far_backward, far_forward, weight))
-        self.headlines = len(groups)
-        if groups:
-            told = np.zeros((len(groups), len(number)), np.float32)
-            shared = Counter(pair for grams in head_grams for pair in grams)
-            norms = np.zeros(len(groups), np.float32)
-            # What only the headline's own blocks say, which are blocks of the page like any other.
-            itself = np.zeros((len(nodes) + 1, len(groups)))
-            place = {k: column for column, k in enumerate(nodes, 1)}
-            for row, (group, grams) in enumerate(zip(groups, head_grams, strict=True)):
-                for k in group:
-                    if k in place:
-                        itself[place[k], row] = math.fsum(weights[pair] for pair in view.grams[k] - number.keys())
-                for pair in grams & number.keys():
-                    told[row, number[pair]] = weights[pair] / shared[pair]
-                norms[row] = math.sqrt(math.fsum(weights[pair] for pair in grams) + HEADLINE_DAMP)
-            of_itself = itself.cumsum(0)
-            before, after = of_itself[rows + 1] - of_itself[far_back], of_itself[far_to + 1] - of_itself[rows]
-            self.told_before = np.asarray((far_backward.pairs @ told.T + before) / norms, np.float32)
-            self.told_after = np.asarray((far_forward.pairs @ told.T + after) / norms, np.float32)
-
-    def _windows(self, size: int) -> tuple[Ints, Ints]:
-        """Return for each block the last one of the window that begins with it, the first of the one that ends in it.
-
-        Windows hold some ``size`` characters and stop where an article plainly begins or ends.
+        A run is what stands between two plain ends of columns: text broken off in mid-sentence, headlines.
         """
-        texts, nodes = self.view.texts, self.nodes
-        heads = self.heads
-        begins = [k in heads or k - 1 in heads or bool(self.view.dateline[k]) for k in nodes]
-        stops = [k in heads or k + 1 in heads or bool(self.signed[row]) for row, k in enumerate(nodes)]
-        last, first = [], []
-        for row in range(len(nodes)):
-            end, have = row, len(texts[nodes[row]])
-            while have < size and end + 1 < len(nodes) and not begins[end + 1]:
-                end += 1
-                have += len(texts[nodes[end]])
-            last.append(end)
-            start, have = row, len(texts[nodes[row]])
-            while have < size and start > 0 and not stops[start - 1]:
-                start -= 1
-                have += len(texts[nodes[start]])
-            first.append(start)
-        return np.array(last), np.array(first)
+        nodes, count = self.nodes, len(self.nodes)
+        ends = np.ones(count, bool)
+        for row in range(count - 1):
+            ends[row] = (
+                nodes[row + 1] != nodes[row] + 1
+                or self.open[row]
+                or self.orphan[row + 1]
+                or nodes[row] in self.heads
+                or nodes[row + 1] in self.heads
+            )
+        up, down = self.lines.copy(), self.lines.copy()
+        for row in range(1, count):
+            if not ends[row - 1]:
+                up[row] += up[row - 1]
+        for row in range(count - 2, -1, -1):
+            if not ends[row]:
+                down[row] += down[row + 1]
+        self.up, self.down = up, down
+        heights = Counter(up[ends].tolist())
+        total = up + down - self.lines
+        tall_up = np.array(
+            [heights[u] - (u == t) for u, t in zip(up.tolist(), total.tolist(), strict=True)], np.float32
+        )
+        tall_down = np.array(
+            [heights[d] - (d == t) for d, t in zip(down.tolist(), total.tolist(), strict=True)], np.float32
+        )
+        tall_up[up < TALL] = tall_down[down < TALL] = 0
+        self.run_starts = Counter(down[np.concatenate([[True], ends[:-1]])].tolist()) if count else Counter()
+        return [np.minimum(up, 120), np.minimum(down, 120), tall_up, tall_down]
 
     def candidates(self) -> Candidates:
         """Return the candidates with their features."""
@@ -232,7 +181,9 @@ class _Measured:
         asked = self.open[first] & (
             ~self.node[NODE.index("indented")].astype(bool)[second] | (distance[first, second] == 1)
         )
-        breaks, page, pairs = self.view.breaks, "".join(self.view.texts), self.view.spread
+        breaks, pairs = self.view.breaks, self.view.spread
+        # A long page is sought through near by only: what is far says little, and takes long.
+        page = "".join(self.view.texts[max(0, self.nodes[0] - ROUND) : self.nodes[-1] + 1 + ROUND]) if count else ""
         texts = [self.view.texts[k] for k in self.nodes]
         for one, two in zip(first[asked].tolist(), second[asked].tolist(), strict=True):
             gains[one, two] = breaks.gain(texts[one], texts[two])
@@ -269,6 +220,13 @@ class _Measured:
         rivals = np.array([max(1, heights[height] - 1) for height in self.lines.tolist()], np.float32)
         put("as tall", as_tall)
         put("as tall and rare", as_tall / rivals[first])
+        up, down = self.up[first], self.down[second]
+        put("runs differ", np.clip(down - up, -40, 40))
+        put(
+            "run as tall and rare",
+            np.where((up == down) & (up >= TALL), 1 / np.maximum(1, [self.run_starts[d] for d in down.tolist()]), 0),
+        )
+        put("run halves", (up == down) & (up >= TALL) & (nodes[second] == nodes[first] + 1))
         put("measure differs", np.clip(self.measure[second] - self.measure[first], -8, 8))
         put("mid-sentence", self.open[first] & self.orphan[second])
         put("mismatch", self.open[first] != self.orphan[second])
@@ -278,14 +236,14 @@ class _Measured:
         put("gain over rivals", (gains - _best_other(rivalled, 1))[first, second])
         put("gain over other ends", (gains - _best_other(gains, 0))[first, second])
         put("crossing", crossings[first, second])
-        put("likeness", self.likeness[first, second])
-        np.fill_diagonal(self.likeness, np.nan)
-        put("likeness over rivals", (self.likeness - _best_other(self.likeness, 1))[first, second])
-        put("likeness over other ends", (self.likeness - _best_other(self.likeness, 0))[first, second])
-        put("own likeness", self.own_likeness[first, second])
-        put("far likeness", self.far_likeness[first, second])
-        if self.headlines:
-            above, below = self.told_before[first], self.told_after[second]
+        put("likeness", self.words.likeness[first, second])
+        np.fill_diagonal(self.words.likeness, np.nan)
+        put("likeness over rivals", (self.words.likeness - _best_other(self.words.likeness, 1))[first, second])
+        put("likeness over other ends", (self.words.likeness - _best_other(self.words.likeness, 0))[first, second])
+        put("own likeness", self.words.own_likeness[first, second])
+        put("far likeness", self.words.far_likeness[first, second])
+        if self.words.headlines:
+            above, below = self.words.told_before[first], self.words.told_after[second]
             put("same headlines", _cosine(above, below))
             put("headline gained", (below - above).max(1))
             put("headline lost", (above - below).max(1))
@@ -326,8 +284,8 @@ class _Measured:
         ends[:, _COLUMN["is end"]] = 1
         starts[:, _COLUMN["best gain"]] = _greatest(gains, 0)
         ends[:, _COLUMN["best gain"]] = _greatest(np.where(self.orphan[None, :], gains, np.nan), 1)
-        starts[:, _COLUMN["best likeness"]] = _greatest(self.likeness, 0)
-        ends[:, _COLUMN["best likeness"]] = _greatest(self.likeness, 1)
+        starts[:, _COLUMN["best likeness"]] = _greatest(self.words.likeness, 0)
+        ends[:, _COLUMN["best likeness"]] = _greatest(self.words.likeness, 1)
         if count == 1:
             return
         # What stands beside a chain's beginning or end in print: the block above, the block below.
@@ -335,11 +293,11 @@ class _Measured:
         ends[:-1, _COLUMN["beside goes on"]] = self.orphan[1:]
         starts[1:, _COLUMN["beside signs off"]] = self.signed[:-1]
         ends[:-1, _COLUMN["beside signs off"]] = self.dated[1:]
-        beside = np.diagonal(self.likeness, 1)
+        beside = np.diagonal(self.words.likeness, 1)
         starts[1:, _COLUMN["beside like"]] = beside
         ends[:-1, _COLUMN["beside like"]] = beside
-        if self.headlines:
-            above, below = self.told_before[:-1], self.told_after[1:]
+        if self.words.headlines:
+            above, below = self.words.told_before[:-1], self.words.told_after[1:]
             for name, values in (
                 ("beside same headlines", _cosine(above, below)),
                 ("beside headline gained", (below - above).max(1)),
@@ -353,7 +311,7 @@ class _Measured:
         opens, orphans = int(self.open.sum()), int(self.orphan.sum())
         middle = float(np.median(self.lines)) if len(self.lines) else 0.0
         heads = sum(self.nodes[0] < k < self.nodes[-1] for k in self.heads) / count if self.nodes else 0.0
-        return np.array([opens / count, count, orphans - opens, heads, middle, self.headlines], np.float32)
+        return np.array([opens / count, count, orphans - opens, heads, middle, self.words.headlines], np.float32)
 
 
 def _breaks_off(view: PageView, index: int) -> bool:
@@ -364,33 +322,8 @@ def _breaks_off(view: PageView, index: int) -> bool:
     )
 
 
-def _head_groups(heads: frozenset[int], nodes: list[int]) -> list[list[int]]:
-    """Return the runs of neighbouring headline blocks within and right around some blocks."""
-    groups: list[list[int]] = []
-    for head in sorted(heads):
-        if nodes and nodes[0] - 8 <= head <= nodes[-1] + 8:
-            if groups and head == groups[-1][-1] + 1:
-                groups[-1].append(head)
-            else:
-                groups.append([head])
-    return groups
-
-
 def _flags(values: object) -> Floats:
     return np.array(list(values), np.float32)  # type: ignore[call-overload]
-
-
-class _Window(NamedTuple):
-    """The words of windows of text, a row each: which shared pairs they have, and the weight of all their pairs."""
-
-    pairs: Floats
-    size: NDArray[np.float64]
-
-
-def _likeness(one: _Window, two: _Window, weight: Floats) -> Floats:
-    """Return the telling weight that windows share, over the geometric mean of their own."""
-    sizes = np.sqrt(np.outer(one.size, two.size) + DAMP)
-    return np.asarray((one.pairs * weight) @ two.pairs.T / sizes, np.float32)
 
 
 def _cosine(one: Floats, two: Floats) -> Floats:

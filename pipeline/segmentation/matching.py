@@ -7,15 +7,18 @@ What does not: what a headline or a chain is made of (``headlines``, ``chains``)
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.segmentation.blocks import BYLINE, SUMMARY
 from pipeline.segmentation.features import PageView, ends_as_caption, signs_off
-from pipeline.segmentation.links import ALONE, Floats
+from pipeline.segmentation.likeness import HEADLINE_DAMP, Floats
+from pipeline.segmentation.links import ALONE
 from pipeline.segmentation.models import scores
 
 OPENING = 300
@@ -42,6 +45,7 @@ CHAIN = (
 PAGE = ("page headlines", "page chains", "page headed above", "page headed below")
 NAMES = (*PAIR, *HEADLINE, *CHAIN, *PAGE, "is headline alone", "is chain alone", "best told", "best told first")
 _COLUMN = {name: number for number, name in enumerate(NAMES)}
+_ALL_OF_HEADLINE, _ALL_OF_CHAIN = [_COLUMN[name] for name in HEADLINE], [_COLUMN[name] for name in CHAIN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +57,25 @@ class Matches:
     features: Floats
 
 
-def match(view: PageView, groups: Sequence[list[int]], chains: Sequence[list[int]]) -> dict[int, tuple[int, float]]:
-    """Return for each headline that has a body the number of its chain, and how much that is preferred to none.
+def match(view: PageView, groups: Sequence[list[int]], chains: Sequence[list[int]]) -> dict[int, int]:
+    """Return for each headline that has a body the number of its chain.
 
     ``groups`` and ``chains`` hold block indices, both in print order.
     """
-    found: dict[int, tuple[int, float]] = {}
+    found: dict[int, int] = {}
     for first in range(0, len(groups), LARGEST):
         some = groups[first : first + LARGEST]
         low = groups[first - 1][-1] if first else -1
         high = groups[first + LARGEST][0] if first + LARGEST < len(groups) else len(view.blocks)
         near = [number for number, chain in enumerate(chains) if low < max(chain) and min(chain) < high]
-        near = [number for number in near if number not in {taken for taken, _ in found.values()}]
+        near = [number for number in near if number not in found.values()]
         if some and near:
-            for row, (column, margin) in _assigned(view, some, [chains[number] for number in near]).items():
-                found[first + row] = near[column], margin
+            for row, column in _assigned(view, some, [chains[number] for number in near]).items():
+                found[first + row] = near[column]
     return found
 
 
-def _assigned(view: PageView, groups: Sequence[list[int]], chains: Sequence[list[int]]) -> dict[int, tuple[int, float]]:
+def _assigned(view: PageView, groups: Sequence[list[int]], chains: Sequence[list[int]]) -> dict[int, int]:
     from scipy.optimize import linear_sum_assignment  # heavy: only where a page is cut
 
     matches = measure(view, groups, chains)
@@ -88,56 +92,37 @@ def _assigned(view: PageView, groups: Sequence[list[int]], chains: Sequence[list
             gain[row, column] = 2 * value
     gain[:, : len(chains)] -= alone
     rows, columns = linear_sum_assignment(gain, maximize=True)
-    return {
-        row: (column, float(gain[row, column] - gain[row, len(chains) + row]))
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-        if column < len(chains)
-    }
+    return {row: column for row, column in zip(rows.tolist(), columns.tolist(), strict=True) if column < len(chains)}
 
 
 def measure(view: PageView, groups: Sequence[list[int]], chains: Sequence[list[int]]) -> Matches:
     """Return every headline with every chain, and each alone, with all that is measured of them."""
     told, first = told_by(view, groups, chains)
-    rows: list[dict[str, float]] = []
-    headline: list[int] = []
-    chain: list[int] = []
     of_headline = [_of_headline(view, group, chains) for group in groups]
     of_chain = [_of_chain(view, one, groups) for one in chains]
-    page = _of_page(of_headline, of_chain)
-    starts = [one[0] for one in chains]
-    heads = sorted(index for group in groups for index in group)
-    for row, group in enumerate(groups):
-        order = np.argsort(-told[row], kind="stable").tolist()
-        rank = {column: place for place, column in enumerate(order)}
-        for column, one in enumerate(chains):
-            found = {
-                "told": told[row, column],
-                "told over rivals": told[row, column] - _other(told[row], column),
-                "told over headlines": told[row, column] - _other(told[:, column], row),
-                "told first": first[row, column],
-                "told first over rivals": first[row, column] - _other(first[row], column),
-                "rank of told": min(rank[column], 10),
-                **_beside(group, one, heads, starts),
-            }
-            found["characters told"] = found["told"] * math.log1p(of_chain[column]["characters"])
-            rows.append({**found, **of_headline[row], **of_chain[column], **page})
-            headline.append(row)
-            chain.append(column)
-    for row, features in enumerate(of_headline):
-        best = {"best told": told[row].max(initial=0.0), "best told first": first[row].max(initial=0.0)}
-        rows.append({**features, **page, **best, "is headline alone": 1.0})
-        headline.append(row)
-        chain.append(ALONE)
-    for column, features in enumerate(of_chain):
-        best = {"best told": told[:, column].max(initial=0.0), "best told first": first[:, column].max(initial=0.0)}
-        rows.append({**features, **page, **best, "is chain alone": 1.0})
-        headline.append(ALONE)
-        chain.append(column)
-    features_of_all = np.zeros((len(rows), len(NAMES)), np.float32)
-    for number, values in enumerate(rows):
-        for name, value in values.items():
-            features_of_all[number, _COLUMN[name]] = value
-    return Matches(np.array(headline, np.int64), np.array(chain, np.int64), features_of_all)
+    rows, columns = len(groups), len(chains)
+    pairs = np.zeros((rows, columns, len(NAMES)), np.float32)
+    headed, bodied = np.zeros((rows, len(NAMES)), np.float32), np.zeros((columns, len(NAMES)), np.float32)
+    headed[:, _ALL_OF_HEADLINE] = [[found[name] for name in HEADLINE] for found in of_headline]
+    bodied[:, _ALL_OF_CHAIN] = [[found[name] for name in CHAIN] for found in of_chain]
+    pairs[:] = headed[:, None, :] + bodied[None, :, :]
+    for name, values in _together(groups, chains, told, first).items():
+        pairs[:, :, _COLUMN[name]] = values
+    characters = np.array([found["characters"] for found in of_chain])
+    pairs[:, :, _COLUMN["characters told"]] = told * np.log1p(characters)
+    headed[:, _COLUMN["is headline alone"]] = bodied[:, _COLUMN["is chain alone"]] = 1.0
+    for alone, axis in ((headed, 1), (bodied, 0)):
+        alone[:, _COLUMN["best told"]] = told.max(axis, initial=0.0)
+        alone[:, _COLUMN["best told first"]] = first.max(axis, initial=0.0)
+    features = np.concatenate([pairs.reshape(-1, len(NAMES)), headed, bodied])
+    for name, value in _of_page(of_headline, of_chain).items():
+        features[:, _COLUMN[name]] = value
+    every_row, every_column = np.arange(rows), np.arange(columns)
+    return Matches(
+        np.concatenate([np.repeat(every_row, columns), every_row, np.full(columns, ALONE)]),
+        np.concatenate([np.tile(every_column, rows), np.full(rows, ALONE), every_column]),
+        features,
+    )
 
 
 def told_by(view: PageView, groups: Sequence[Sequence[int]], chains: Sequence[list[int]]) -> tuple[Floats, Floats]:
@@ -146,22 +131,27 @@ def told_by(view: PageView, groups: Sequence[Sequence[int]], chains: Sequence[li
     A pair that several chains have is worth its share among them.
     """
     wanted = set().union(*[view.grams[index] for group in groups for index in group])
-    bodies = [view.grams_of(chain) & wanted for chain in chains]
-    openings = [view.grams_of(_opening(view, chain)) & wanted for chain in chains]
     weights = view.weights
-    holders: dict[str, int] = {}
-    for body in bodies:
-        for pair in body:
-            holders[pair] = holders.get(pair, 0) + 1
-    told = np.zeros((len(groups), len(chains)), np.float32)
-    first = np.zeros((len(groups), len(chains)), np.float32)
+    told = np.zeros((len(groups), len(chains)))
+    first = np.zeros((len(groups), len(chains)))
+    bodies: defaultdict[str, list[int]] = defaultdict(list)
+    openings: defaultdict[str, list[int]] = defaultdict(list)
+    for column, chain in enumerate(chains):
+        for pair in view.grams_of(chain) & wanted:
+            bodies[pair].append(column)
+        for pair in view.grams_of(_opening(view, chain)) & wanted:
+            openings[pair].append(column)
     for row, group in enumerate(groups):
-        grams = view.grams_of(group)
-        whole = math.fsum(weights[pair] for pair in grams) + 4.0
-        for column, (body, opening) in enumerate(zip(bodies, openings, strict=True)):
-            told[row, column] = math.fsum(weights[pair] / holders[pair] for pair in grams & body) / whole
-            first[row, column] = math.fsum(weights[pair] for pair in grams & opening) / whole
-    return told, first
+        # In one order: sums of floats must not hang on that of a set.
+        grams = sorted(view.grams_of(group))
+        for pair in grams:
+            if pair in bodies:
+                told[row, bodies[pair]] += weights[pair] / len(bodies[pair])
+                first[row, openings.get(pair, ())] += weights[pair]
+        whole = math.fsum(weights[pair] for pair in grams) + HEADLINE_DAMP
+        told[row] /= whole
+        first[row] /= whole
+    return told.astype(np.float32), first.astype(np.float32)
 
 
 def _opening(view: PageView, chain: list[int]) -> list[int]:
@@ -173,25 +163,45 @@ def _opening(view: PageView, chain: list[int]) -> list[int]:
     return chain
 
 
-def _other(values: Floats, place: int) -> float:
-    """Return the greatest of some values but the one at a place; 0 where it is the only one."""
-    return float(max(values[:place].max(initial=0.0), values[place + 1 :].max(initial=0.0)))
+def _best_other(values: Floats, axis: int) -> Floats:
+    """Return for each entry the greatest other one of its row (1) or column (0); 0 where it is the only one."""
+    if values.shape[axis] < 2:
+        return np.zeros_like(values)
+    ranked = np.sort(values, axis)
+    best, second = np.take(ranked, [-1], axis), np.take(ranked, [-2], axis)
+    # Where two are the greatest, the second is one of them.
+    return np.maximum(np.where(values == best, second, best), 0)
 
 
-def _beside(group: list[int], chain: list[int], heads: list[int], starts: list[int]) -> dict[str, float]:
-    """Return how a headline and a chain stand to each other in print."""
-    top, bottom = group[0], group[-1]
-    low, high = min(chain), max(chain)
-    above, below = chain[0] - bottom, top - chain[-1]
-    lower, upper = min(bottom, chain[0]), max(bottom, chain[0])
+def _together(
+    groups: Sequence[list[int]], chains: Sequence[list[int]], told: Floats, first: Floats
+) -> dict[str, NDArray[Any]]:
+    """Return what headlines (rows) and chains (columns) show side by side, less the characters told."""
+    top, bottom = (np.array([group[place] for group in groups])[:, None] for place in (0, -1))
+    start, end = (np.array([chain[place] for chain in chains])[None, :] for place in (0, -1))
+    low, high = (np.array([side(chain) for chain in chains])[None, :] for side in (min, max))
+    above, below = start - bottom, top - end
+    lower, upper = np.minimum(bottom, start), np.maximum(bottom, start)
+    rank = np.argsort(np.argsort(-told, axis=1, kind="stable"), axis=1, kind="stable")
+
+    def between(places: Sequence[int]) -> NDArray[np.int64]:
+        ordered = np.sort(places)
+        return np.asarray(np.minimum(10, np.searchsorted(ordered, upper) - np.searchsorted(ordered, lower, "right")))
+
     return {
+        "told": told,
+        "told over rivals": told - _best_other(told, 1),
+        "told over headlines": told - _best_other(told, 0),
+        "told first": first,
+        "told first over rivals": first - _best_other(first, 1),
+        "rank of told": np.minimum(rank, 10),
         "right above": above == 1,
         "right below": below == 1,
-        "above by": max(-FAR, min(FAR, above)),
-        "below by": max(-FAR, min(FAR, below)),
-        "inside": low < top < high,
-        "heads between": min(10, sum(lower < head < upper for head in heads)),
-        "chains between": min(10, sum(lower < start < upper for start in starts)),
+        "above by": np.clip(above, -FAR, FAR),
+        "below by": np.clip(below, -FAR, FAR),
+        "inside": (low < top) & (top < high),
+        "heads between": between([index for group in groups for index in group]),
+        "chains between": between([chain[0] for chain in chains]),
         "starts below": low > bottom,
         "ends above": high < top,
     }

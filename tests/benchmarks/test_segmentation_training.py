@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from benchmarks.segmentation.accuracy import held_out
+from benchmarks.segmentation.choices import Choices, fit_choices
+from benchmarks.segmentation.pages import learnt
+from benchmarks.segmentation.preferences import Preferences, Quality
 from benchmarks.segmentation.resetting import set_anew
-from benchmarks.segmentation.training import Choices, fit_all, fit_choices, learnt
+from benchmarks.segmentation.training import SIZES, fit_all, fit_articles
 from benchmarks.segmentation.truth import truth_of
 from pipeline.segmentation import models, read_view
 from sample.setting.generating import STYLES, generate
@@ -58,7 +61,7 @@ def test_a_fit_learns_which_of_two_rivals_is_right() -> None:
         winner = 0 if features[0, 0] > features[1, 0] else 1
         right[[winner, 4 - winner, 5]] = 1
         sets.append((Choices(features, np.array([a for a, _ in rows]), np.array([b for _, b in rows]), right), 1.0))
-    booster = fit_choices("matches", sets)
+    booster = fit_choices(sets, {"num_iterations": 60, "min_data_in_leaf": 5, "verbose": -1})
     hits = 0
     for choices, _ in sets:
         worth = booster.predict(choices.features)
@@ -66,11 +69,40 @@ def test_a_fit_learns_which_of_two_rivals_is_right() -> None:
     assert hits > 50
 
 
+def test_worth_prefers_what_the_gold_prefers() -> None:
+    rng = np.random.default_rng(1)
+    sets = []
+    for _ in range(80):
+        features = rng.normal(size=(5, 3)).astype(np.float32)
+        worth = np.sign(features[:, 0])
+        sides = [([0], [1, 2]), ([3, 4], [2]), ([1], [4])]
+        gains = [float(worth[new].sum() - worth[old].sum()) for old, new in sides]
+        changes = [(old, new, gain, 1.0) for (old, new), gain in zip(sides, gains, strict=True) if gain]
+        sets.append(Preferences(features, changes))
+    worth = fit_articles(sets).predict(np.array([[1.5, 0, 0], [-1.5, 0, 0]]))
+    assert worth[0] > 0 > worth[1]
+
+
+def test_the_gold_articles_are_the_best_there_are() -> None:
+    text, gold = generate("stream", "clean", 3)
+    view = read_view(text)
+    truth = truth_of(view, text, gold)
+    quality = Quality(view, truth)
+    heads = {number: tuple(k for k, home in truth.heads.items() if home == number) for number in truth.texts}
+    for number, chain in truth.texts.items():
+        whole = quality((heads[number], tuple(chain)))
+        assert whole == pytest.approx(0.6)
+        if len(chain) > 1:
+            assert quality((heads[number], tuple(chain[:1]))) < whole
+        if heads[number]:
+            assert quality(((), tuple(chain))) < whole
+
+
 def test_training_twice_gives_the_same_models(tmp_path: Path) -> None:
     pages = [learnt(f"{style}-{seed}", *generate(style, "clean", seed), 1.0) for style in STYLES[:3] for seed in (0, 1)]
     for folder in ("one", "two"):
-        fit_all(pages, tmp_path / folder)
-    for name in ("headlines", "parts", "chains", "matches"):
+        fit_all(pages, tmp_path / folder, tmp_path / f"{folder} by thirds")
+    for name in SIZES:
         one, two = ((tmp_path / folder / f"{name}.txt").read_bytes() for folder in ("one", "two"))
         assert one == two
 

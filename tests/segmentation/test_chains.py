@@ -1,7 +1,8 @@
-"""Chains, headlines and matches: the exact choices, and what is measured for them."""
+"""Chains and headlines: the exact choices, and what is measured for them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -10,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.segmentation import read_view
-from pipeline.segmentation.chains import cover, read_chains
+from pipeline.segmentation.chains import cover, log_shares, read_chains, read_links
 from pipeline.segmentation.continuity import NO_WORD, Breaks, crossing
 from pipeline.segmentation.drafts import read_drafts
 from pipeline.segmentation.headlines import read_headlines
-from pipeline.segmentation.links import ALONE, NAMES, Candidates, measure, nodes_of
+from pipeline.segmentation.links import ALONE, NAMES, Measured, nodes_of
 
 TWO_COLUMNS = """春茶开采
 
@@ -63,11 +64,11 @@ def test_a_run_that_the_page_has_elsewhere_crosses_a_break() -> None:
     assert crossing("王小满的茶园", "小满", "王说") == 0
 
 
-def candidates_of(worth: dict[tuple[int, int], float], count: int) -> tuple[Candidates, np.ndarray]:
-    pairs = [*worth, *((ALONE, k) for k in range(count)), *((k, ALONE) for k in range(count))]
-    values = [*worth.values(), *[0.0] * (2 * count)]
+def candidates_of(worth: dict[tuple[int, int], float], nodes: Iterable[int]) -> tuple[np.ndarray, ...]:
+    """Return pairs, with every node alone on either side at 0, as first, second and worth."""
+    pairs = worth | {(ALONE, k): 0.0 for k in nodes} | {(k, ALONE): 0.0 for k in nodes}
     first, second = zip(*pairs, strict=True)
-    return Candidates(np.array(first), np.array(second), np.zeros((len(pairs), len(NAMES)))), np.array(values)
+    return np.array(first), np.array(second), np.array([*pairs.values()])
 
 
 @settings(max_examples=60, deadline=None)
@@ -76,7 +77,7 @@ def test_no_other_cover_is_worth_more(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 4))
     values = st.integers(-3, 3).map(float)
     worth = {(i, j): data.draw(values) for i in range(count) for j in range(count) if i != j}
-    chains = cover(range(count), *candidates_of(worth, count))
+    chains = cover(range(count), *candidates_of(worth, range(count)))
     assert sorted(block for chain in chains for block in chain) == list(range(count))
 
     def total(followers: dict[int, int]) -> float:
@@ -95,31 +96,31 @@ def test_no_other_cover_is_worth_more(data: st.DataObject) -> None:
 
 
 def test_a_ring_is_cut_at_its_first_block() -> None:
-    assert cover([5, 6, 7], *_ring()) == [[5, 6, 7]]
+    ring = {(5, 6): 4.0, (6, 7): 4.0, (7, 5): 4.0}
+    assert cover([5, 6, 7], *candidates_of(ring, (5, 6, 7))) == [[5, 6, 7]]
 
 
-def _ring() -> tuple[Candidates, np.ndarray]:
-    pairs = [(5, 6), (6, 7), (7, 5), *((ALONE, k) for k in (5, 6, 7)), *((k, ALONE) for k in (5, 6, 7))]
-    first, second = zip(*pairs, strict=True)
-    values = np.array([4.0, 4.0, 4.0, *[0.0] * 6])
-    return Candidates(np.array(first), np.array(second), np.zeros((9, len(NAMES)))), values
+def test_shares_of_an_owner_add_up_to_one() -> None:
+    owners = np.array([1, ALONE, 1, 3])
+    shares = np.exp(log_shares(np.array([2.0, 5.0, 2.0, -7.0]), owners))
+    assert shares.tolist() == pytest.approx([0.5, 1.0, 0.5, 1.0])
 
 
 def test_columns_find_each_other_across_another_article() -> None:
     view = read_view(TWO_COLUMNS)
     odds = read_headlines(view)
-    reading = read_chains(view, odds)[0]
-    texts = [["".join(view.texts[k])[:4] for k in chain.blocks] for chain in reading.chains]
+    reading = read_chains(read_links(view, odds), odds)[0]
+    texts = [["".join(view.texts[k])[:4] for k in chain] for chain in reading.chains]
     assert texts == [["今年云泽", "质也稳。"], ["澜河水库", "稳。农技"]]
     assert [view.texts[k] for k in reading.heads] == ["春茶开采", "水库放水"]
-    assert [len(chain.linked) for chain in reading.chains] == [1, 1]
+    assert [len(draft.linked) for draft in read_drafts(view)] == [1, 1]
 
 
 def test_every_block_is_a_node_once_and_features_are_finite_or_not_asked() -> None:
     view = read_view(TWO_COLUMNS)
     odds = read_headlines(view)
     nodes = nodes_of(view)
-    found = measure(view, nodes, odds)
+    found = Measured(view, nodes, odds).candidates()
     assert set(found.second.tolist()) - {ALONE} == set(nodes)
     assert not np.isinf(found.features).any()
     asked = [name for name, column in zip(NAMES, found.features.T, strict=True) if np.isnan(column).any()]
@@ -135,10 +136,5 @@ def test_a_subtitle_with_a_dash_belongs_to_the_title_above() -> None:
 
 
 def test_headlines_printed_through_each_other_are_taken_apart() -> None:
-    parts = Candidates(
-        np.array([1, 1, 2, 1, 2, 3, 2, 3, 4, ALONE, ALONE, ALONE, ALONE, 1, 2, 3, 4]),
-        np.array([2, 3, 3, 4, 4, 4, ALONE, ALONE, ALONE, 1, 2, 3, 4, ALONE, ALONE, ALONE, ALONE])[:17],
-        np.zeros((17, 1)),
-    )
-    worth = np.array([0.0, 2.0, 0.0, 0.0, 2.0, 0.0, *[0.0] * 11])
-    assert sorted(cover([1, 2, 3, 4], parts, worth)) == [[1, 3], [2, 4]]
+    worth = {(one, two): 0.0 for one in range(1, 5) for two in range(one + 1, 5)} | {(1, 3): 2.0, (2, 4): 2.0}
+    assert sorted(cover([1, 2, 3, 4], *candidates_of(worth, range(1, 5)))) == [[1, 3], [2, 4]]

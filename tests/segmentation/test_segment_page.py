@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from pipeline import schema
 from pipeline.model import Item, Page, PageReading
 from pipeline.segmentation import segment_page
 from pipeline.segmentation.rules import RULES
+from sample.setting.generating import generate
 
 FRAGMENTS = (
     "本报讯（记者 甲乙）", "东岭社澜河7月28日电 ", "■ ", "■ 本报记者 甲 乙", "——", "（下转第二版）", "上接A01版",
@@ -186,8 +186,10 @@ def test_a_teaser_has_a_headline_and_no_body() -> None:
 
 
 def test_a_long_page_takes_seconds() -> None:
-    page = "\n".join(re.sub("合龙|春茶", f"第{n}号", BRIDGE + "\n" + TEA) for n in range(300))
-    assert len(segment_page(Page("s_long", page)).items) > 300
+    pages = [generate("stream", "clean", seed) for seed in range(12)]
+    wanted = sum(len(gold["articles"]) for _, gold in pages)
+    found = segment_page(Page("s_long", "\n\n".join(text for text, _ in pages))).items
+    assert 0.6 * wanted < len(found) < 1.4 * wanted
 
 
 def test_endless_short_blocks_take_seconds() -> None:
