@@ -89,40 +89,43 @@ def measure_parts(view: PageView, odds: Mapping[int, float], chains: Sequence[li
     """Return the pairs of headline blocks that may follow each other in one headline, and each as start and end."""
     heads = list(odds)
     told = told_by(view, [[head] for head in heads], chains)[0] if heads and chains else np.zeros((len(heads), 1))
-    first: list[int] = []
-    second: list[int] = []
-    rows: list[dict[str, float]] = []
     above = [_part_above(view, head, odds, told[place]) for place, head in enumerate(heads)]
     below = [_part_below(view, head, odds, told[place]) for place, head in enumerate(heads)]
-    page = {"page headlines": float(len(heads)), "page bodies": float(len(chains))}
+    place_of = {head: place for place, head in enumerate(heads)}
     for run in _runs(heads):
         dashes = sum(marks.SUBTITLE.match(view.texts[head]) is not None for head in run)
         for number, head in enumerate(run):
-            place = heads.index(head)
+            place = place_of[head]
             above[place] |= {"run": len(run), "place in run above": number, "dashes in run": dashes}
             below[place] |= {"place in run below": number}
     texts = np.cumsum([0, *view.is_text])
-    for place, head in enumerate(heads):
-        for other in range(place + 1, min(len(heads), place + 1 + APART)):
-            lower = heads[other]
-            first.append(head)
-            second.append(lower)
-            rows.append({
-                **above[place], **below[other], **page, **_together(view, head, lower),
-                "heads between": other - place - 1,
-                "text between": min(9, int(texts[lower] - texts[head + 1])),
-                "blocks between": min(20, lower - head - 1),
-                "told alike": _cosine(told[place], told[other]),
-                "same best body": float(told[place].max() > 0 and told[place].argmax() == told[other].argmax()),
-            })  # fmt: skip
-    for place, head in enumerate(heads):
-        first.append(ALONE)
-        second.append(head)
-        rows.append({**below[place], **page, "is start": 1.0, "heads before": float(place)})
-        first.append(head)
-        second.append(ALONE)
-        rows.append({**above[place], **page, "is end": 1.0, "heads after": float(len(heads) - place - 1)})
-    return Candidates(np.array(first, np.int64), np.array(second, np.int64), as_rows(PART, rows))
+    pairs = [(one, two) for one in range(len(heads)) for two in range(one + 1, min(len(heads), one + 1 + APART))]
+    together = [
+        {
+            **_together(view, heads[one], heads[two]),
+            "heads between": two - one - 1,
+            "text between": min(9, int(texts[heads[two]] - texts[heads[one] + 1])),
+            "blocks between": min(20, heads[two] - heads[one] - 1),
+            "told alike": _cosine(told[one], told[two]),
+            "same best body": float(told[one].max() > 0 and told[one].argmax() == told[two].argmax()),
+        }
+        for one, two in pairs
+    ]
+    # No name is measured on two of the sides: the sum puts them side by side.
+    uppers, lowers = as_rows(PART, above), as_rows(PART, below)
+    starts, ends = lowers.copy(), uppers.copy()
+    count = len(heads)
+    starts[:, PART.index("is start")] = ends[:, PART.index("is end")] = 1
+    starts[:, PART.index("heads before")] = np.arange(count)
+    ends[:, PART.index("heads after")] = np.arange(count)[::-1]
+    first, second = np.array(pairs, np.int64).reshape(-1, 2).T
+    features = np.concatenate([uppers[first] + lowers[second] + as_rows(PART, together), starts, ends])
+    features[:, PART.index("page headlines")] = count
+    features[:, PART.index("page bodies")] = len(chains)
+    every, alone = np.array(heads, np.int64), np.full(count, ALONE)
+    return Candidates(
+        np.concatenate([every[first], alone, every]), np.concatenate([every[second], every, alone]), features
+    )
 
 
 def as_rows(names: Sequence[str], features: Sequence[Mapping[str, float]]) -> NDArray[np.float32]:
