@@ -30,6 +30,8 @@ CLEAR = 20.0
 """Worth that a change loses when it was out of the question."""
 BROKEN = 20.0
 """Worth that an article loses which goes on after names with a dateline: more than any other has."""
+HEADLESS = 1.5
+"""Price of a text without headline that is no caption (development pages: 1 to 1.5)."""
 MOST_HEADINGS = 500
 """Headlines whose words are kept at once: each takes a row of the page's blocks for every pair of characters."""
 
@@ -90,9 +92,17 @@ class Judge:
         fresh = [article for article in dict.fromkeys(asked) if article not in self._worth]
         if fresh:
             for article, worth in zip(fresh, scores("articles", self.measure(fresh)).tolist(), strict=True):
-                broken = article[1] and self.texts.text(article[1]).broken
-                self._worth[article] = worth - BROKEN if broken else worth
+                self._worth[article] = worth - self._price(article)
         return [self._worth[article] for article in asked]
+
+    def _price(self, article: Article) -> float:
+        """Return what an article costs that is against a convention."""
+        heads, chain = article
+        if not chain:
+            return 0.0
+        text = self.texts.text(chain)
+        headless = not heads and not text.row[texts.NAMES.index("caption")]
+        return BROKEN * text.broken + HEADLESS * headless
 
     def evidence(self, article: Article) -> dict[str, float]:
         """Return by name what is measured of an article, its worth, and how much less the best change to it is."""
