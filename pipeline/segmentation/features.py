@@ -1,7 +1,7 @@
 """What blocks show when they are seen side by side: continuity at their edges, shape, shared words.
 
 What belongs here: measuring, each function a plain quantity of the text.  What does not: what a quantity is worth
-(``scoring``) and which reading of the page it leads to (``search``).
+(``models``), comparing words over the whole page (``likeness``) and which reading it leads to (``revising``).
 """
 
 from __future__ import annotations

@@ -318,7 +318,7 @@ def _breaks_off(view: PageView, index: int) -> bool:
     """Whether a block that ends in mid-sentence fills its last line, give or take a character pulled down."""
     last = view.blocks[index].lines[-1]
     return view.edges[index].ends_full or (
-        len(view.blocks[index].lines) > 1 and last.width > view.measures[index] - 2.6
+        len(view.blocks[index].lines) > 1 and last.width > view.measures[index] - PULLED_DOWN
     )
 
 

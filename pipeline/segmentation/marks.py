@@ -15,7 +15,6 @@ PAUSES = frozenset("，、；：—")
 OPENERS = "“‘《（〈【"
 CLOSED_BY = dict(zip("”’》）〉】", OPENERS, strict=True))
 
-_PERSON = r"[\u4e00-\u9fff·]{1,12}"
 _REPORTER = (
     r"(?:本报|本社|[\u4e00-\u9fff]{1,6}(?:社|报|网|台))?(?:见习|实习|特约|特派|首席|驻[\u4e00-\u9fff]{1,4}|全媒体|融媒体)*"
     r"(?:记者|通讯员|评论员|观察员|撰稿人)"
