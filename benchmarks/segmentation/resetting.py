@@ -11,6 +11,7 @@ repository.  Needs the extra ``train``, and pdftotext with poppler-data for styl
 from __future__ import annotations
 
 import argparse
+import html
 import io
 import json
 import random
@@ -34,9 +35,12 @@ MEASURES = (11, 13, 15, 17)
 STREAM_MEASURES = (11, 13, 13, 15, 16, 16, 18, 18, 20, 20, 31, 33)
 SUBHEAD_LENGTH = 24
 """Characters of the longest paragraph without final punctuation that is set as a subhead."""
+LEAST_SIZE = 1.15
+"""Of a headline's font against the body's, down to which it is set smaller to take fewer lines."""
 LOST = 0.02
 """Share of lines that an extractor may change beyond recognition before the page is dropped."""
 _BLANK = re.compile(r"\s+")
+_WORD = re.compile("<word [^>]*>(.*?)</word>")
 
 
 @dataclass(frozen=True)
@@ -90,14 +94,18 @@ def body_of(number: int, article: Article, measure: int, flush: bool) -> list[Se
 
 
 def head_of(number: int, article: Article, width: float, rng: random.Random) -> list[Set]:
-    """Break the headline for a width in full-width units of the body."""
-    large, small = rng.choice((1.6, 1.8, 2.0, 2.2, 2.6)), rng.choice((1.1, 1.2, 1.3, 1.4))
-    return [
-        Set(line, number, role, size=size)
-        for role, size in (("kicker", small), ("title", large), ("subtitle", small))
-        for text in article[role]
-        for line in break_text(text.strip(), max(4, int(width / size)), squeeze=False)
-    ]
+    """Break the headline for a width in full-width units of the body; long ones are set smaller."""
+    large, small = rng.choice((1.4, 1.6, 1.8, 2.0, 2.2)), rng.choice((1.0, 1.1, 1.2, 1.3))
+    most = rng.choice((2, 3, 3, 4))
+    found: list[Set] = []
+    for role, size in (("kicker", small), ("title", large), ("subtitle", small)):
+        for text in article[role]:
+            lines = break_text(text.strip(), max(4, int(width / size)), squeeze=False)
+            while len(lines) > most and size > LEAST_SIZE:
+                size -= 0.1
+                lines = break_text(text.strip(), max(4, int(width / size)), squeeze=False)
+            found += [Set(line, number, role, size=size) for line in lines]
+    return found
 
 
 class Sheet:
@@ -165,7 +173,7 @@ class Sheet:
             return max(end, self._body(body, x, y, [*clear, *under] if right else [*under, *clear]))
         head = head_of(number, article, columns * self.measure, rng)
         end = self._head(head, x, y, columns * self.step - self.gutter if rng.random() < 0.7 else 0.0)
-        gap = self.lead * rng.choice((0.3, 0.8, 1.2, 1.6)) if head and body else 0.0
+        gap = self.lead * rng.choice((0.8, 1.2, 1.6, 2.0)) if head and body else 0.0
         return self._body(body, x, end + gap, [0] * columns)
 
     def _head(self, lines: Sequence[Set], x: float, y: float, centred: float = 0.0) -> float:
@@ -215,8 +223,15 @@ def extracted(pdf: bytes, style: str) -> str:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()
-        done = subprocess.run(["pdftotext", file.name, "-"], capture_output=True, check=True)
-    return done.stdout.decode("utf-8").replace("\f", "")
+        done = subprocess.run(["pdftotext", "-bbox-layout", file.name, "-"], capture_output=True, check=True)
+    return "\n".join(_blocks(done.stdout.decode("utf-8")))
+
+
+def _blocks(layout: str) -> Iterator[str]:
+    """Yield the blocks of text that poppler finds, each a run of lines: where the font changes, a block ends."""
+    for block in layout.split("<block ")[1:]:
+        lines = (_WORD.findall(line) for line in block.split("<line ")[1:])
+        yield "".join(" ".join(map(html.unescape, words)) + "\n" for words in lines)
 
 
 def gold_of(text: str, lines: Sequence[Set], articles: Sequence[Article], name: str) -> dict[str, Any] | None:
