@@ -6,7 +6,6 @@ roles of other lines, which their blocks give (``items``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +14,6 @@ from pipeline.segmentation.features import balance
 from pipeline.segmentation.headlines import speaks
 from pipeline.segmentation.lines import Line
 from pipeline.segmentation.scoring import SUBTITLE, log_odds
-
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
 
 LONGEST = 12
 """Most lines of kicker and title together; the longest headline of the development pages has 7 lines."""
@@ -86,8 +83,6 @@ def _kicker_ends(lines: Sequence[HeadLine], number: int) -> float:
         score += 2.5
     elif speaks(joined) and lines[number].new_block and len(lines) > number + 1 and not lines[number + 1].new_block:
         score += 6.5
-    elif number == 1 and _PLACE.match(above) and not lines[number].reads_on:
-        score += 5.0
     if marks.SUBTITLE.match(lines[number].line.text):
         score -= 6.0
     if any(balance(joined)) or marks.ends_in_tag(above):
