@@ -1,7 +1,7 @@
 """Preferences: which of two sets of articles of the same blocks is the better one, to learn what articles are worth.
 
 What belongs here: what a set of articles is worth by the gold, the changes to learn from, the fit.  What does not:
-which changes there are (``pipeline.segmentation.revising``) and what is measured of an article (``judging``).
+which changes there are (``pipeline.segmentation.revising``) and what is measured of an article (``headed``).
 
 The worth of an article means nothing by itself; what counts is that the better of two sets has the greater sum.  So
 the model ``articles`` learns from changes: from readings of the page to better ones, step by step, and from the gold
@@ -26,9 +26,10 @@ from benchmarks.segmentation.truth import Truth
 from pipeline.segmentation.chains import read_chains, read_links
 from pipeline.segmentation.drafts import read_articles
 from pipeline.segmentation.features import PageView
+from pipeline.segmentation.headed import Article
 from pipeline.segmentation.headlines import read_headlines
-from pipeline.segmentation.judging import Article, Judge
-from pipeline.segmentation.revising import Change, changes, differences, take
+from pipeline.segmentation.judging import Change, Judge
+from pipeline.segmentation.revising import changes, differences, take
 
 COST = 0.4
 """What an article costs: half the F1 that is hoped for, as one that is wrong adds to the denominator alone."""
@@ -126,7 +127,7 @@ def _as_rows(judge: Judge, quality: Quality, found: Iterable[Change], weight: fl
     if not kept:
         return None
     share = weight / len(kept) ** 0.5
-    return Preferences(judge.measure(list(row)), [(*sides, share) for sides in kept])
+    return Preferences(judge.headed.measure(list(row)), [(*sides, share) for sides in kept])
 
 
 def fit_worth(sets: Sequence[Preferences], parameters: dict[str, Any]) -> lightgbm.Booster:

@@ -6,13 +6,16 @@ What does not: changing characters (``pipeline.cleaning``) and anything beyond o
 The way of a page: ``lines``, in ``columns`` where they stand side by side → ``blocks`` → ``headlines`` (which short
 blocks are) → ``links`` and ``chains`` (which text goes on with which) → ``matching`` (headlines and chains) →
 ``judging`` and ``revising`` (which articles hold as wholes) → ``drafts`` → ``items`` (roles, paragraphs) →
-``confidence``.  ``features``, ``likeness``, ``links``, ``headlines``, ``matching`` and ``texts`` measure; ``models``
-weigh.
+``confidence``.  ``features``, ``holders``, ``likeness``, ``links``, ``headlines``, ``matching``, ``texts`` and
+``headed`` measure; ``models`` weigh.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+
+from threadpoolctl import ThreadpoolController
 
 from pipeline.model import Item, LeftOut, Page, PageReading
 from pipeline.segmentation.blocks import read_blocks
@@ -43,7 +46,10 @@ def segment_page(page: Page) -> PageReading:
     items: list[Item] = []
     left_out: list[LeftOut] = leave_furniture(view)
     left_out += [LeftOut(start, end, "marker", "seg.speck") for start, end in specks(page.text, lines)]
-    for draft in read_drafts(view):
+    # On matrices as small as a page's, the library's own threads wait for each other more than they work.
+    with _numerical_library().limit(limits=1):
+        found = read_drafts(view)
+    for draft in found:
         item, left = lay_out(view, draft)
         left_out.extend(left)
         if item is not None:
@@ -54,3 +60,8 @@ def segment_page(page: Page) -> PageReading:
     items.sort(key=lambda item: min(piece.char_start for piece in item.pieces))
     left_out.sort(key=lambda run: run.char_start)
     return PageReading(tuple(items), tuple(left_out))
+
+
+@cache
+def _numerical_library() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")

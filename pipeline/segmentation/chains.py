@@ -11,7 +11,7 @@ between: every other end and start of the page competes for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ LONGEST_STRETCH = 160
 IMPOSSIBLE = -1e3
 LEAST_SHARE = -5.0
 """Logarithm of the least chance, before or after a block, at which a pair is weighed in full."""
-BIASES = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -4.0, 5.0)
+BIASES = (0.0, 2.0, -4.0, 5.0)
 """Prices of a link, in log-odds, under which a page is read; which reading holds where is for its articles to say."""
 LEAST_HEAD = -1.5
 """Log-odds of being a headline that a block has at least which stands alone for one (development pages)."""
@@ -45,11 +45,11 @@ class Stretch:
     unlikely: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
     """The pairs that did not pass the sieve, and the logarithm of the chance that it gives them."""
 
-    def chances(self) -> Iterator[tuple[int, int, float]]:
-        """Yield pairs with the logarithm of the chance that one follows the other."""
-        yield from zip(*(side.tolist() for side in self.unlikely), strict=True)
+    def chances(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return pairs, and the logarithm of the chance of each that its second block follows the first."""
         chance = log_shares(self.worth, self.first) + log_shares(self.worth, self.second)
-        yield from zip(self.first.tolist(), self.second.tolist(), chance.tolist(), strict=True)
+        first, second, less = self.unlikely
+        return np.append(first, self.first), np.append(second, self.second), np.append(less, chance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from pipeline.segmentation.headed import NAMES as MEASURED
 from pipeline.segmentation.headlines import as_rows
-from pipeline.segmentation.judging import NAMES as MEASURED
 from pipeline.segmentation.models import scores
 
 NAMES = (

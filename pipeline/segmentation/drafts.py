@@ -14,8 +14,9 @@ from pipeline.segmentation import marks
 from pipeline.segmentation.blocks import BYLINE, JUMP, POINTER, SHORT, TEXT
 from pipeline.segmentation.chains import Reading, read_chains, read_links
 from pipeline.segmentation.features import PageView
+from pipeline.segmentation.headed import Article
 from pipeline.segmentation.headlines import read_headlines, read_parts
-from pipeline.segmentation.judging import Article, Judge
+from pipeline.segmentation.judging import Judge
 from pipeline.segmentation.matching import match
 from pipeline.segmentation.revising import revise
 
@@ -42,7 +43,8 @@ def read_drafts(view: PageView) -> list[Draft]:
     stretches = read_links(view, odds)
     judge = Judge(view, odds, stretches)
     articles = revise(judge, [read_articles(view, odds, reading) for reading in read_chains(stretches, odds)])
-    drafts = [_of_article(view, judge, article) for article in articles]
+    evidence = judge.evidence(articles)
+    drafts = [_of_article(view, *article, found) for article, found in zip(articles, evidence, strict=True)]
     _tie_notes(view, drafts)
     _attach_marks(view, drafts)
     return sorted(drafts, key=first_block)
@@ -93,13 +95,12 @@ def first_block(draft: Draft) -> int:
     return min(draft.heads + draft.body + draft.notes)
 
 
-def _of_article(view: PageView, judge: Judge, article: Article) -> Draft:
-    heads, chain = article
-    draft = Draft(list(heads), linked={two for one, two in pairwise(chain) if _runs_on(view, one, two)})
+def _of_article(view: PageView, heads: tuple[int, ...], chain: tuple[int, ...], evidence: dict[str, float]) -> Draft:
+    linked = {two for one, two in pairwise(chain) if _runs_on(view, one, two)}
+    draft = Draft(list(heads), linked=linked, evidence=evidence)
     for index in chain:
         (draft.body if view.blocks[index].sort in (TEXT, SHORT) else draft.notes).append(index)
     draft.notes.sort()
-    draft.evidence = judge.evidence(article)
     return draft
 
 

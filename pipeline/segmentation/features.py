@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pipeline.segmentation import marks
 from pipeline.segmentation.blocks import CREDIT, SHORT, TEXT, Block, Sort, measures
 from pipeline.segmentation.continuity import Breaks, dictionary
+from pipeline.segmentation.holders import Holders
 
 INDENT_WIDTH = 2.0
 """Indentation of a paragraph in full-width units, when the extractor has swallowed its blanks."""
@@ -138,6 +139,12 @@ class PageView:
         telling, unseen = dictionary().telling.get, dictionary().unseen
         rarity = {count: math.log(chunks / min(count, chunks) + 1) for count in set(self.spread.values())}
         return {pair: rarity[count] * telling(pair, unseen) for pair, count in self.spread.items()}
+
+    @cached_property
+    def holders(self) -> Holders:
+        """Which blocks hold the words of short blocks."""
+        short = [block.index for block in self.blocks if block.sort is SHORT]
+        return Holders(short, self.grams, self.weights, self.spread)
 
     @cached_property
     def breaks(self) -> Breaks:

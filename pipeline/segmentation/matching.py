@@ -6,8 +6,6 @@ What does not: what a headline or a chain is made of (``headlines``, ``chains``)
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -130,27 +128,16 @@ def told_by(view: PageView, groups: Sequence[Sequence[int]], chains: Sequence[li
 
     A pair that several chains have is worth its share among them.
     """
-    wanted = set().union(*[view.grams[index] for group in groups for index in group])
-    weights = view.weights
-    told = np.zeros((len(groups), len(chains)))
-    first = np.zeros((len(groups), len(chains)))
-    bodies: defaultdict[str, list[int]] = defaultdict(list)
-    openings: defaultdict[str, list[int]] = defaultdict(list)
-    for column, chain in enumerate(chains):
-        for pair in view.grams_of(chain) & wanted:
-            bodies[pair].append(column)
-        for pair in view.grams_of(_opening(view, chain)) & wanted:
-            openings[pair].append(column)
-    for row, group in enumerate(groups):
-        # In one order: sums of floats must not hang on that of a set.
-        grams = sorted(view.grams_of(group))
-        for pair in grams:
-            if pair in bodies:
-                told[row, bodies[pair]] += weights[pair] / len(bodies[pair])
-                first[row, openings.get(pair, ())] += weights[pair]
-        whole = math.fsum(weights[pair] for pair in grams) + HEADLINE_DAMP
-        told[row] /= whole
-        first[row] /= whole
+    holders = view.holders
+    pairs = [holders.pairs(group) for group in groups]
+    asked = np.unique(np.concatenate(pairs))
+    weights = np.zeros((len(groups), len(asked)))
+    for row, own in enumerate(pairs):
+        weights[row, np.searchsorted(asked, own)] = holders.weights[own]
+    weights /= weights.sum(1, keepdims=True) + HEADLINE_DAMP
+    bodies = holders.held(asked, chains)
+    told = weights @ (bodies / np.maximum(1, bodies.sum(1, keepdims=True)))
+    first = weights @ holders.held(asked, [_opening(view, chain) for chain in chains])
     return told.astype(np.float32), first.astype(np.float32)
 
 

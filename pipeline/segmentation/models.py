@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lightgbm import Booster
 
 FOLDER = Path(__file__).with_name("models")
+ALL = slice(None)
 
 
 @cache
@@ -47,8 +48,14 @@ def load() -> None:
         model(path.stem)
 
 
-def scores(name: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the raw score of each row under a model: log-odds, or worth against rivals; no rows give none."""
+def scores(name: str, rows: NDArray[np.float32], trees: slice = ALL) -> NDArray[np.float64]:
+    """Return the raw score of each row under a model: log-odds, or worth against rivals; no rows give none.
+
+    A score is a sum over trees: that of the first ones and that of the others add up to that of all.
+    """
     if not len(rows):
         return np.zeros(0)
-    return np.asarray(model(name).predict(rows, raw_score=True, num_threads=1), np.float64)
+    first = trees.start or 0
+    count = trees.stop - first if trees.stop is not None else -1
+    found = model(name).predict(rows, first, count, raw_score=True, num_threads=1)
+    return np.asarray(found, np.float64)

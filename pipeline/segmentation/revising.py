@@ -13,16 +13,18 @@ weighed again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
-from typing import NamedTuple
+from itertools import combinations, islice
 
-from pipeline.segmentation.judging import CLEAR, Article, Judge
+from pipeline.segmentation.headed import Article
+from pipeline.segmentation.judging import CLEAR, Change, Judge
 from pipeline.segmentation.links import NO_HEAD
 
 ROUNDS = 12
 """Most times that changes are looked for; pages come to rest after two or three."""
 WEAK_LINKS, LEAST_WEAK = 5, -0.04
 """Links of a chain that may be cut: its weakest, and those of a chance (logarithm) below this."""
+PAIRED = 3
+"""The weakest of them, between two of which a part of a chain may be taken out."""
 NEAR_HEADLINES = 3
 """Headlines without text that are tried above the lower part of a chain that was cut."""
 LEAST_LIFTED = -3.5
@@ -31,14 +33,9 @@ AROUND = 30
 """Articles before and after one in print that it may exchange headlines with: all, but on a very long page."""
 BESIDE, APART = 2, 6
 """Blocks between headline blocks of one headline: of a block beside it, of two headlines made one."""
+CONTENT = 0.5
+"""Mean worth of articles from which on they are left as they are."""
 LEAST_GAIN = 1e-6
-
-
-class Change(NamedTuple):
-    """Articles that go, and those made of the same blocks that come."""
-
-    old: tuple[Article, ...]
-    new: tuple[Article, ...]
 
 
 def revise(judge: Judge, readings: Sequence[Sequence[Article]]) -> list[Article]:
@@ -47,13 +44,13 @@ def revise(judge: Judge, readings: Sequence[Sequence[Article]]) -> list[Article]
     Every reading is revised by itself, as is the best of all in each region: the greatest worth near by depends on
     where one starts.
     """
+    judge.worth([article for reading in readings for article in reading])
     ordered = _best_first(judge, readings)
     start = _fused(judge, ordered)
-    ends = [_settled(judge, start, start)]
-    for reading in ordered:
-        ends.append(_settled(judge, reading, set(reading).difference(*ends)))
-    fused = _fused(judge, _best_first(judge, ends))
-    return _settled(judge, fused, fused)
+    ends = _settled(judge, [start, *ordered], [set(start), *(set(reading).difference(start) for reading in ordered)])
+    best = _fused(judge, _best_first(judge, ends))
+    (found,) = _settled(judge, [best], [set(best).difference(ends[0])])
+    return found
 
 
 def _best_first(judge: Judge, readings: Sequence[Sequence[Article]]) -> list[Sequence[Article]]:
@@ -64,30 +61,47 @@ def _fused(judge: Judge, readings: Sequence[Sequence[Article]]) -> list[Article]
     """Return the first of some readings, with those regions of the others that are worth more."""
     state = list(readings[0]) if readings else []
     for reading in readings[1:]:
-        state = _taken(judge, state, list(differences(state, reading)))
+        (state,) = _taken(judge, [state], [list(differences(state, reading))])
     return state
 
 
-def _settled(judge: Judge, state: Sequence[Article], fresh: Collection[Article]) -> list[Article]:
-    """Return a reading after all changes to ``fresh`` articles, and to those they become, until none gains."""
+def _settled(
+    judge: Judge, readings: Sequence[Sequence[Article]], fresh: Sequence[Collection[Article]]
+) -> list[list[Article]]:
+    """Return readings after all changes to the ``fresh`` articles of each, and to those they become, until none gains.
+
+    They are revised side by side, since many articles are measured sooner at once than one by one.
+    """
+    states = [list(reading) for reading in readings]
     for _ in range(ROUNDS):
-        revised = _taken(judge, state, list(changes(judge, state, fresh)))
-        fresh = set(revised) - set(state)
-        state = revised
-        if not fresh:
+        if not any(fresh):
             break
-    return list(state)
+        tried = [list(_open(judge, state, some)) for state, some in zip(states, fresh, strict=True)]
+        revised = _taken(judge, states, tried)
+        fresh = [set(after).difference(before) for after, before in zip(revised, states, strict=True)]
+        states = revised
+    return states
 
 
-def _taken(judge: Judge, state: Sequence[Article], tried: Sequence[Change]) -> list[Article]:
-    """Return the articles after the changes that gain; what the others lose is noted."""
-    asked = list(dict.fromkeys(article for change in tried for article in (*change.old, *change.new)))
-    worth = dict(zip(asked, judge.worth(asked), strict=True))
-    gains = [sum(worth[a] for a in change.new) - sum(worth[a] for a in change.old) for change in tried]
-    for change, gain in zip(tried, gains, strict=True):
-        for article in change.old:
-            judge.margins[article] = min(-gain, judge.margins.get(article, CLEAR))
-    return take(state, tried, gains)
+def _open(judge: Judge, state: Sequence[Article], fresh: Collection[Article]) -> Iterator[Change]:
+    """Yield changes to a reading, but for those of articles that are worth so much that none was ever better."""
+    worth = dict(zip(state, judge.worth(state), strict=True))
+    for change in changes(judge, state, fresh) if fresh else ():
+        if sum(map(worth.__getitem__, change.old)) <= CONTENT * len(change.old):
+            yield change
+
+
+def _taken(judge: Judge, states: Sequence[list[Article]], tried: Sequence[Sequence[Change]]) -> list[list[Article]]:
+    """Return readings after the changes to each that gain; what the others lose is noted."""
+    gains = iter(judge.gains([change for some in tried for change in some]))
+    revised: list[list[Article]] = []
+    for state, some in zip(states, tried, strict=True):
+        gained = list(islice(gains, len(some)))
+        for change, gain in zip(some, gained, strict=True):
+            for article in change.old:
+                judge.margins[article] = min(-gain, judge.margins.get(article, CLEAR))
+        revised.append(take(state, some, gained))
+    return revised
 
 
 def take(state: Sequence[Article], tried: Sequence[Change], gains: Sequence[float]) -> list[Article]:
@@ -147,32 +161,42 @@ def _made(old: Iterable[Article], new: Iterable[Article]) -> Change:
     return Change(tuple(old), tuple(article for article in new if article[0] or article[1]))
 
 
-_Change = tuple[tuple[Article, ...], tuple[Article, ...]]
+_Parts = tuple[tuple[Article, ...], tuple[Article, ...]]
+"""A change in which an article may be empty."""
 
 
-def _cuts(judge: Judge, around: Sequence[Article], article: Article) -> Iterator[_Change]:
+def _cuts(judge: Judge, around: Sequence[Article], article: Article) -> Iterator[_Parts]:
     """Yield the article with its chain cut in two at a weak link, or with what stands between two of them taken out.
 
     Its headline stays with either part, and one of the headlines near by that have no text may take the other.
     """
     heads, chain = article
-    links = [judge.texts.link(*pair) for pair in pairwise(chain)]
+    links = judge.texts.measure([chain])[0].links if chain else []
     weakest = sorted(range(len(links)), key=links.__getitem__)[:WEAK_LINKS]
-    weak = sorted(k for k in weakest if links[k] < LEAST_WEAK)
-    parts = [(chain[: k + 1], chain[k + 1 :]) for k in weak]
-    parts += [(chain[: k + 1] + chain[m + 1 :], chain[k + 1 : m + 1]) for k, m in combinations(weak, 2)]
+    weak = [k for k in weakest if links[k] < LEAST_WEAK]
     bodiless = [other for other in around if other[0] and not other[1]]
-    for one, two in parts:
-        yield (article,), ((heads, one), ((), two))
+    for k in sorted(weak):
+        one, two = chain[: k + 1], chain[k + 1 :]
         if heads:
             yield (article,), (((), one), (heads, two))
-        for other in sorted(bodiless, key=lambda other: abs(other[0][0] - two[0]))[:NEAR_HEADLINES]:
-            yield (article, other), ((heads, one), (other[0], two))
-            if heads:
-                yield (article, other), ((other[0], one), (heads, two))
+        yield from _parted(article, one, two, bodiless)
+    for k, m in combinations(sorted(weak[:PAIRED]), 2):
+        yield from _parted(article, chain[: k + 1] + chain[m + 1 :], chain[k + 1 : m + 1], bodiless)
 
 
-def _lifted(judge: Judge, around: Sequence[Article], article: Article) -> Iterator[_Change]:
+def _parted(
+    article: Article, one: tuple[int, ...], two: tuple[int, ...], bodiless: Sequence[Article]
+) -> Iterator[_Parts]:
+    """Yield the article in two parts, the second without headline or either with one that had no text."""
+    heads, _ = article
+    yield (article,), ((heads, one), ((), two))
+    for other in sorted(bodiless, key=lambda other: abs(other[0][0] - two[0]))[:NEAR_HEADLINES]:
+        yield (article, other), ((heads, one), (other[0], two))
+        if heads:
+            yield (article, other), ((other[0], one), (heads, two))
+
+
+def _lifted(judge: Judge, around: Sequence[Article], article: Article) -> Iterator[_Parts]:
     """Yield the article with a short block of its text as a headline, or with its headline in two."""
     heads, chain = article
     for place, index in enumerate(chain):
@@ -222,9 +246,7 @@ def _exchanged(one: Article, two: Article, first: int, second: int) -> Iterator[
         yield from _together(heads, other_heads, above + below)
     else:
         yield (heads, above + below), (other_heads, before + tail)
-        if tail and before:
-            yield (heads, above + below), (other_heads, before), ((), tail)
-        elif tail:
+        if tail and not before:
             yield (heads, above + below), (other_heads, ()), ((), tail)
             if not other_heads:
                 yield ((heads, above + below + tail),)

@@ -1,22 +1,25 @@
-"""Texts: what a chain of blocks shows as a whole, whichever headline it has.
+"""Texts: what chains of blocks show as wholes, whichever headline they have.
 
-What belongs here: measuring shape, links, columns and likeness of one text.  What does not: headlines and what an
-article is worth (``judging``).
+What belongs here: measuring shape, links, columns and likeness of texts, many at once.  What does not: headlines and
+what an article is worth (``judging``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pipeline.segmentation.batches import Batch, Flags, Floats
 from pipeline.segmentation.blocks import BYLINE, CREDIT, SHORT, TEXT
 from pipeline.segmentation.chains import Stretch
-from pipeline.segmentation.features import PageView, ends_as_caption, signs_off
-from pipeline.segmentation.likeness import DAMP
-from pipeline.segmentation.links import ALONE, NO_HEAD
+from pipeline.segmentation.features import TAIL, PageView, ends_as_caption
+from pipeline.segmentation.likeness import DAMP, Ints
+from pipeline.segmentation.links import ALONE, NO_HEAD, Measured
 
 NO_LINK = -14.0
 """Logarithm of the chance of a link that was never asked about."""
@@ -28,6 +31,8 @@ PART, SEGMENT = 150, 60
 """Characters from which on the likeness of a part of a text to the rest counts: before or after a link, of a column."""
 WEAK = -1.0
 """Logarithm of a chance below which a link is weak."""
+CAPTION = 400
+"""Characters from which on a text is no caption."""
 
 SHAPE = (
     "characters", "lines", "blocks", "dateline", "datelines inside", "signs off", "signs off inside", "caption",
@@ -49,19 +54,23 @@ LINKS = (
 )  # fmt: skip
 """What is measured of the links of a text: the weakest, and the one between the parts that are least alike."""
 NAMES = (*SHAPE, *LIKE, *SEGMENTS, *LINKS)
-ONE_SEGMENT = (1.0, 0.0, 1.0, 0.0, 1.5, 1.0, 0.0, 0.0, 0.0)
-"""``SEGMENTS`` of a text in one column."""
+ONE_SEGMENT = dict(zip(SEGMENTS, (1.0, 0.0, 1.0, 0.0, 1.5, 1.0, 0.0, 0.0, 0.0), strict=True))
+"""What is measured of a text in one column."""
+NO_LINKS = dict.fromkeys(LINKS, 0.0) | {"least like": 1.0, "weakest like": 1.0}
+"""What is measured of a text of one block."""
+
+Columns = dict[str, NDArray[Any]]
+"""What is measured of some texts by name, one entry a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """What is measured of a chain."""
 
-    row: list[float]
+    row: Floats
     """One value a name of ``NAMES``."""
-    chain: list[int]
-    inside: frozenset[int]
-    """The blocks of the chain."""
+    links: list[float]
+    """For each block but the last, the logarithm of the chance that the next one follows it."""
     first: int
     """Blocks at the head of the chain that hold ``ENDS`` characters."""
     last: int
@@ -78,151 +87,260 @@ class Texts:
     """What is known of the blocks of a page when chains are measured; each chain is measured once."""
 
     def __init__(self, view: PageView, odds: Mapping[int, float], stretches: Sequence[Stretch]) -> None:
-        self._view, self._odds = view, odds
-        self.links: dict[tuple[int, int], float] = {}
-        """By pair of blocks (``ALONE`` for none), the logarithm of the chance that one follows the other."""
+        self._view = view
+        blocks, edges, count = view.blocks, view.edges, len(view.blocks)
+        self._characters = np.array([len(text) for text in view.texts], int)
+        self._lines = np.array([len(block.lines) for block in blocks], int)
+        self._is_short, self._is_byline, self._is_credit, is_text = (
+            np.array([block.sort is sort for block in blocks], bool) for sort in (SHORT, BYLINE, CREDIT, TEXT)
+        )
+        self._is_body = is_text | self._is_short
+        self._dateline = np.array(view.dateline, bool)
+        self._starts_inside = np.array([edge.starts_full and not edge.starts_indented for edge in edges], bool)
+        self._ends_sentence = np.array([edge.ends_sentence for edge in edges], bool)
+        self._leaves = np.array([bool(edge.leaves) for edge in edges], bool)
+        self._lacks = np.array([bool(edge.lacks) for edge in edges], bool)
+        self._measure = np.round(np.array(view.measures, float))
+        self._odds = np.full(count, NO_HEAD)
+        self._odds[list(odds)] = list(odds.values())
+        self.stretches = [stretch.measured for stretch in stretches]
+        self.stretch, self.row = np.full(count, -1), np.zeros(count + 1, int)
+        """Of each block, the number of its stretch (-1 for none) and its row there."""
+        self.open, self.orphan = np.zeros(count, bool), np.zeros(count, bool)
+        """Whether a block breaks off in mid-sentence, and whether it begins so."""
+        self._signed = np.zeros(count, bool)
+        self._links: list[Floats] = []
+        """By stretch, for every two rows (the last for none) the logarithm of the chance that one follows the other."""
         self.likely: list[tuple[int, int]] = []
         """Pairs of blocks at which articles may be joined or exchange their parts."""
-        self._best_before: dict[int, float] = {}
-        self._best_after: dict[int, float] = {}
-        self._measured = [stretch.measured for stretch in stretches]
-        self._row: dict[int, tuple[int, int]] = {}
-        self.open: set[int] = set()
-        """Blocks that break off in mid-sentence, and those that begin so."""
-        self.orphan: set[int] = set()
+        self._best_before, self._best_after = np.full(count, NO_LINK), np.full(count, NO_LINK)
         for number, stretch in enumerate(stretches):
-            for one, two, chance in stretch.chances():
-                self.links[one, two] = chance
-                if one != ALONE and two != ALONE:
-                    if chance >= LEAST_LINK:
-                        self.likely.append((one, two))
-                    self._best_before[two] = max(chance, self._best_before.get(two, NO_LINK))
-                    self._best_after[one] = max(chance, self._best_after.get(one, NO_LINK))
-            for row, node in enumerate(stretch.measured.nodes):
-                self._row[node] = number, row
-                if stretch.measured.open[row]:
-                    self.open.add(node)
-                if stretch.measured.orphan[row]:
-                    self.orphan.add(node)
-        self._signed: dict[int, bool] = {}
+            self._add(number, stretch)
+        self._captions: dict[tuple[int, ...], bool] = {}
         self._known: dict[tuple[int, ...], Text] = {}
 
-    def link(self, first: int, second: int) -> float:
-        """Return the logarithm of the chance that a block follows another."""
-        return self.links.get((first, second), NO_LINK)
+    def _add(self, number: int, stretch: Stretch) -> None:
+        measured, count = stretch.measured, len(stretch.measured.nodes)
+        nodes = np.array(measured.nodes)
+        self.stretch[nodes], self.row[nodes], self.row[ALONE] = number, np.arange(count), count
+        self.open[nodes], self.orphan[nodes], self._signed[nodes] = measured.open, measured.orphan, measured.signed > 0
+        first, second, chance = stretch.chances()
+        links = np.full((count + 1, count + 1), NO_LINK)
+        links[self.row[first], self.row[second]] = chance
+        self._links.append(links)
+        pairs = (first != ALONE) & (second != ALONE)
+        np.maximum.at(self._best_before, second[pairs], chance[pairs])
+        np.maximum.at(self._best_after, first[pairs], chance[pairs])
+        likely = pairs & (chance >= LEAST_LINK)
+        self.likely += zip(first[likely].tolist(), second[likely].tolist(), strict=True)
 
-    def text(self, chain: tuple[int, ...]) -> Text:
-        """Return what is measured of a chain."""
-        found = self._known.get(chain)
-        if found is None:
-            found = self._known[chain] = self._measure(chain)
-        return found
+    def measure(self, chains: Iterable[tuple[int, ...]]) -> list[Text]:
+        """Return what is measured of some chains, none of them empty."""
+        asked = list(chains)
+        fresh: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+        for chain in dict.fromkeys(asked):
+            if chain not in self._known:
+                fresh[int(self.stretch[chain[0]])].append(chain)
+        for number, some in fresh.items():
+            self._known |= zip(some, self._measured(number, some), strict=True)
+        return [self._known[chain] for chain in asked]
 
-    def _measure(self, chain: tuple[int, ...]) -> Text:
-        sizes = [len(self._view.texts[index]) for index in chain]
-        sums = list(accumulate(sizes))
-        number = self._row[chain[0]][0]
-        # Blocks in another stretch of a long page than the first one's are not compared.
-        rows = [self._row[k][1] for k in chain if self._row[k][0] == number]
-        like, likeness = self._likeness(number, rows, len(chain) - 1)
-        apart = [(value, k) for k, value in enumerate(like) if sums[k] >= PART and sums[-1] - sums[k] >= PART]
-        least = min(apart, default=(1.0, -1))
-        links = [self.link(*pair) for pair in pairwise(chain)]
-        weakest = links.index(min(links)) if links else -1
-        row = [
-            *self._shape(chain, sums[-1]), *likeness, *self._segments(chain, number, rows),
-            *self._links(chain, links, like, least, weakest, sums),
-        ]  # fmt: skip
-        first = next((k + 1 for k, size in enumerate(sums) if size >= ENDS), len(chain))
-        last = next((k for k in range(len(chain) - 1, -1, -1) if sums[-1] - sums[k] + sizes[k] >= ENDS), 0)
-        broken = any(
-            self._view.blocks[one].sort in (BYLINE, CREDIT) and self._view.dateline[two]
-            for one, two in pairwise(chain[1:])
-        )
-        return Text(row, list(chain), frozenset(chain), first, last, least[1] + 1, weakest + 1, broken)
-
-    def _shape(self, chain: tuple[int, ...], characters: int) -> list[float]:
-        """Return ``SHAPE``."""
-        view, blocks = self._view, self._view.blocks
-        body = [index for index in chain if blocks[index].sort in (TEXT, SHORT)] or list(chain)
-        start, end = view.edges[body[0]], view.edges[body[-1]]
-        shorts = [(self._odds.get(k, NO_HEAD), n) for n, k in enumerate(chain) if blocks[k].sort is SHORT]
-        best, at = max(shorts, default=(NO_HEAD - 2, 0))
-        found = (
-            min(4000, characters), min(300, sum(len(blocks[k].lines) for k in body)), min(60, len(chain)),
-            view.dateline[body[0]], sum(view.dateline[k] for k in body[1:]), self._signs_off(chain[-1]),
-            sum(self._signs_off(k) for k in chain[:-1]), characters < 400 and ends_as_caption(view, chain),
-            start.starts_full and not start.starts_indented, end.ends_sentence,
-            sum(blocks[k].sort is BYLINE for k in chain), sum(blocks[k].sort is CREDIT for k in chain),
-            best, at / len(chain), len(shorts), sum(two != one + 1 for one, two in pairwise(chain)),
-            sum(two < one for one, two in pairwise(chain)), min(60, max(chain) - min(chain) + 1 - len(chain)),
-            self.link(ALONE, chain[0]), self.link(chain[-1], ALONE),
-            self._best_before.get(chain[0], NO_LINK), self._best_after.get(chain[-1], NO_LINK),
-            bool(end.leaves), bool(start.lacks), blocks[chain[0]].sort not in (TEXT, SHORT),
-            blocks[chain[-1]].sort not in (TEXT, SHORT), len({round(view.measures[k]) for k in body}),
+    def _measured(self, number: int, chains: Sequence[tuple[int, ...]]) -> Iterator[Text]:
+        batch = Batch(chains)
+        links, words = self._chances(number, batch), Words(self.stretches[number], *self.rows(number, batch), batch)
+        characters = self._characters[batch.blocks]
+        above = batch.sum_to(characters)
+        below = above[batch.ends][batch.owner] - above
+        linked, least_like, weakest = self._linked(batch, links, words.across(), above, below)
+        found = self._shape(batch, chains) | self._ends(number, batch) | words.elsewhere()
+        found |= self._segments(batch, words) | linked
+        is_note = (self._is_byline | self._is_credit)[batch.blocks]
+        # The first block of a text may be a note: names above it.
+        broken = is_note & np.append(self._dateline[batch.blocks[1:]], False) & batch.goes_on & (batch.place > 0)
+        return map(
+            Text, np.stack([found[name] for name in NAMES], 1).astype(float), batch.links(links),
+            np.minimum(batch.first_place(above >= ENDS, len(batch.blocks)) + 1, batch.sizes).tolist(),
+            batch.last_place(below + characters >= ENDS).tolist(),
+            least_like.tolist(), weakest.tolist(), (batch.sum(broken) > 0).tolist(),
         )  # fmt: skip
-        return [*map(float, found)]
 
-    def _signs_off(self, index: int) -> bool:
-        found = self._signed.get(index)
+    def rows(self, number: int, batch: Batch) -> tuple[Ints, Flags]:
+        """Return the rows of blocks in a stretch, and which of them stand there.
+
+        Where a text goes on in another stretch of a long page, its blocks there are not compared.
+        """
+        here = self.stretch[batch.blocks] == number
+        return np.where(here, self.row[batch.blocks], 0), here
+
+    def _chances(self, number: int, batch: Batch) -> Floats:
+        """Return for each block that goes on the logarithm of the chance that the next one follows it; 0 for others."""
+        rows, here = self.rows(number, batch)
+        found = np.zeros(len(rows))
+        found[:-1] = np.where(here[:-1] & here[1:], self._links[number][rows[:-1], rows[1:]], NO_LINK)
+        return np.where(batch.goes_on, found, 0.0)
+
+    def _shape(self, batch: Batch, chains: Sequence[tuple[int, ...]]) -> Columns:
+        """Return the part of ``SHAPE`` that is counted block by block."""
+        blocks, owner = batch.blocks, batch.owner
+        characters = batch.sum(self._characters[blocks])
+        is_body = self._is_body[blocks]
+        is_body = is_body | ~(batch.sum(is_body) > 0)[owner]
+        opens = batch.starts + batch.first_place(is_body, 0)
+        dated, signed = self._dateline[blocks], self._signed[blocks]
+        odds = np.where(self._is_short[blocks], self._odds[blocks], NO_HEAD - 2)
+        best = np.maximum.reduceat(odds, batch.starts)
+        best_place = batch.last_place(self._is_short[blocks] & (odds == best[owner]))
+        apart = batch.goes_on & (np.append(blocks[1:], 0) != blocks + 1)
+        back = batch.goes_on & (np.append(blocks[1:], 0) < blocks)
+        low, high = np.minimum.reduceat(blocks, batch.starts), np.maximum.reduceat(blocks, batch.starts)
+        return {
+            "characters": np.minimum(4000, characters),
+            "lines": np.minimum(300, batch.sum(np.where(is_body, self._lines[blocks], 0))),
+            "blocks": np.minimum(60, batch.sizes),
+            "dateline": dated[opens],
+            "datelines inside": batch.sum(dated & is_body) - dated[opens],
+            "signs off": signed[batch.ends],
+            "signs off inside": batch.sum(signed) - signed[batch.ends],
+            "caption": np.array([
+                size < CAPTION and self._ends_as_caption(chain)
+                for size, chain in zip(characters.tolist(), chains, strict=True)
+            ]),
+            "bylines": batch.sum(self._is_byline[blocks]),
+            "credits": batch.sum(self._is_credit[blocks]),
+            "short odds": best,
+            "short odds place": best_place / batch.sizes,
+            "shorts": batch.sum(self._is_short[blocks]),
+            "scattered": batch.sum(apart),
+            "backward": batch.sum(back),
+            "passed": np.minimum(60, high - low + 1 - batch.sizes),
+            "measures": batch.distinct(self._measure[blocks], is_body),
+        }  # fmt: skip
+
+    def _ends(self, number: int, batch: Batch) -> Columns:
+        """Return the part of ``SHAPE`` that the two ends show."""
+        blocks, links = batch.blocks, self._links[number]
+        is_body = self._is_body[blocks]
+        is_body = is_body | ~(batch.sum(is_body) > 0)[batch.owner]
+        opens = blocks[batch.starts + batch.first_place(is_body, 0)]
+        closes = blocks[batch.starts + batch.last_place(is_body)]
+        first, last = blocks[batch.starts], blocks[batch.ends]
+        return {
+            "starts in mid-sentence": self._starts_inside[opens],
+            "ends sentence": self._ends_sentence[closes],
+            "start": links[-1, self.row[first]],
+            "end": np.where(
+                self.stretch[last] == number, links[np.minimum(self.row[last], len(links) - 1), -1], NO_LINK
+            ),
+            "best before": self._best_before[first],
+            "best after": self._best_after[last],
+            "mark left": self._leaves[closes],
+            "mark lacking": self._lacks[opens],
+            "marked first": ~self._is_body[first],
+            "marked last": ~self._is_body[last],
+        }
+
+    def _ends_as_caption(self, chain: tuple[int, ...]) -> bool:
+        tail = chain[-1:] if self._characters[chain[-1]] >= TAIL else chain[-3:]
+        found = self._captions.get(tail)
         if found is None:
-            found = self._signed[index] = signs_off(self._view, (index - 1, index) if index else (index,))
+            found = self._captions[tail] = ends_as_caption(self._view, tail)
         return found
 
-    def _likeness(self, number: int, rows: Sequence[int], links: int) -> tuple[list[float], list[float]]:
-        """Return how alike the parts before and after each link are, and ``LIKE``."""
-        measured = self._measured[number]
-        shared, sizes = measured.words.shared[rows], measured.words.sizes[rows]
-        like = [1.0] * links
-        if len(rows) > 1:
-            both = shared[:, rows].cumsum(0).cumsum(1)
-            size = sizes.cumsum()
-            across = both[:-1, -1] - np.diagonal(both)[:-1]
-            like[: len(rows) - 1] = (across / np.sqrt(size[:-1] * (size[-1] - size[:-1]) + DAMP)).tolist()
-        others = shared.sum(0) / np.sqrt(measured.words.sizes * sizes.sum() + DAMP)
-        others[rows] = others[measured.is_head] = 0.0
-        up, down = rows[0] - 1, rows[-1] + 1
-        above, below = others[up] if up >= 0 else 0.0, others[down] if down < len(others) else 0.0
-        return like, [float(others.max()), float(above), float(below)]
-
-    def _segments(self, chain: tuple[int, ...], number: int, rows: Sequence[int]) -> Sequence[float]:
+    def _segments(self, batch: Batch, words: Words) -> Columns:
         """Return ``SEGMENTS``: a segment ends where the next block stands elsewhere, or a sentence breaks off."""
-        new = [two != one + 1 or one in self.open or two in self.orphan for one, two in pairwise(chain)]
-        starts = [0, *(place for place, is_new in enumerate(new, 1) if is_new)]
-        if len(starts) == 1:
-            return ONE_SEGMENT
-        heights = np.add.reduceat([len(self._view.blocks[k].lines) for k in chain], starts).tolist()
-        sizes = np.add.reduceat([len(self._view.texts[k]) for k in chain], starts)
-        most, count = max(heights), len(heights)
-        even = sum(height == most for height in heights[:-1]) / (count - 1)
-        starts = [start for start in starts if start < len(rows)]
-        measured = self._measured[number]
-        shared = np.add.reduceat(measured.words.shared[rows], starts, 0)
-        own = np.add.reduceat(measured.words.sizes[rows], starts)
-        inside = np.add.reduceat(shared[:, rows], starts, 1)
-        rest = (inside.sum(1) - np.diagonal(inside)) / np.sqrt(own * (own.sum() - own) + DAMP)
-        others = shared / np.sqrt(np.outer(own, measured.words.sizes) + DAMP)
-        others[:, rows] = others[:, measured.is_head] = 0.0
-        margins = np.where(sizes[: len(own)] >= SEGMENT, rest - others.max(1), 1.0)
-        at = int(margins.argmin())
-        return [
-            float(count), even, heights[-1] / most, (most - min(heights[:-1])) / most, float(rest[at]),
-            float(margins[at]), float(min(1000, sizes[at])), float(at == 0), float(at == count - 1),
-        ]  # fmt: skip
+        blocks = batch.blocks
+        begins = batch.place == 0
+        begins[1:] |= (blocks[1:] != blocks[:-1] + 1) | self.open[blocks[:-1]] | self.orphan[blocks[1:]]
+        starts = np.flatnonzero(begins)
+        owner = batch.owner[starts]
+        count = np.bincount(owner)
+        first = np.cumsum(count) - count
+        place = np.arange(len(starts)) - first[owner]
+        is_last = place == count[owner] - 1
+        heights, sizes = np.add.reduceat(self._lines[blocks], starts), np.add.reduceat(self._characters[blocks], starts)
+        most = np.maximum.reduceat(heights, first)
+        even = np.add.reduceat((heights == most[owner]) & ~is_last, first, dtype=int) / np.maximum(1, count - 1)
+        lowest = np.minimum.reduceat(np.where(is_last, most[owner], heights), first)
+        like, rival = words.of_parts(starts, np.cumsum(begins) - 1)
+        margins = np.where(sizes >= SEGMENT, like - rival, 1.0)
+        least = np.minimum.reduceat(margins, first)
+        at = np.minimum.reduceat(np.where(margins == least[owner], place, len(place)), first)
+        found = (
+            count, even, heights[first + count - 1] / most, (most - lowest) / most, like[first + at],
+            least, np.minimum(1000, sizes[first + at]), at == 0, at == count - 1,
+        )  # fmt: skip
+        several = count > 1
+        named = zip(SEGMENTS, found, strict=True)
+        return {name: np.where(several, values, ONE_SEGMENT[name]) for name, values in named}
 
-    def _links(
-        self, chain: tuple[int, ...], links: list[float], like: list[float], least: tuple[float, int], weakest: int,
-        sums: list[int],
-    ) -> list[float]:  # fmt: skip
-        """Return ``LINKS``."""
-        if not links:
-            return [0.0] * LINKS.index("least like") + [1.0, 0.0, 1.0] + [0.0] * 5
-        one, two = chain[weakest], chain[weakest + 1]
-        ranked = sorted(links)
-        return [
-            float(len(links)), ranked[0], ranked[1] if len(ranked) > 1 else 0.0, sum(links),
-            float(sum(value < WEAK for value in links)), least[0], links[least[1]] if least[1] >= 0 else 0.0,
-            like[weakest], float(two == one + 1), float(one in self.open and two in self.orphan),
-            float(min(1500, sums[weakest])), float(min(1500, sums[-1] - sums[weakest])),
-            float(self._view.dateline[two]),
-        ]  # fmt: skip
+    def _linked(
+        self, batch: Batch, links: Floats, like: Floats, above: Ints, below: Ints
+    ) -> tuple[Columns, Ints, Ints]:
+        """Return ``LINKS``, and the number of blocks before the link of the parts least alike and the weakest one."""
+        owner, goes_on = batch.owner, batch.goes_on
+        least = batch.least(links, goes_on)
+        at = batch.first_place(goes_on & (links == least[owner]), 0)
+        second = batch.least(links, goes_on & (batch.place != at[owner]))
+        apart = goes_on & (above >= PART) & (below >= PART)
+        unlike = batch.least(like, apart)
+        unlike_at = batch.first_place(apart & (like == unlike[owner]), -1)
+        # Texts of one block have no links: what is found there is not used.
+        weakest = np.minimum(batch.starts + at, len(owner) - 2) if len(owner) > 1 else np.zeros_like(at)
+        one, two = batch.blocks[weakest], batch.blocks[np.minimum(weakest + 1, len(owner) - 1)]
+        found = (
+            batch.sizes - 1, least, np.where(np.isfinite(second), second, 0.0), batch.sum(links),
+            batch.sum(goes_on & (links < WEAK)), np.where(unlike_at >= 0, unlike, 1.0),
+            np.where(unlike_at >= 0, links[batch.starts + np.maximum(0, unlike_at)], 0.0), like[weakest],
+            two == one + 1, self.open[one] & self.orphan[two], np.minimum(1500, above[weakest]),
+            np.minimum(1500, below[weakest]), self._dateline[two],
+        )  # fmt: skip
+        several = batch.sizes > 1
+        columns = {name: np.where(several, values, NO_LINKS[name]) for name, values in zip(LINKS, found, strict=True)}
+        return columns, unlike_at + 1, np.where(several, at + 1, 0)
+
+
+class Words:
+    """The words that the blocks of some chains share with all blocks of a stretch, a row a block."""
+
+    def __init__(self, measured: Measured, rows: Ints, here: Flags, batch: Batch) -> None:
+        self._batch, self._rows, self._here = batch, rows, here
+        self._heads, self._sizes = measured.is_head, measured.words.sizes
+        self._shared = measured.words.shared[rows] * here[:, None]
+        self._own = measured.words.sizes[rows] * here
+        self._whole = batch.sum(self._own)
+        self._number = self._by_row(batch.place)
+
+    def _by_row(self, values: Ints) -> Ints:
+        return self._batch.by_row(values, self._rows, self._here, len(self._sizes))
+
+    def across(self) -> Floats:
+        """Return for each block how alike its chain is up to it and after it."""
+        batch = self._batch
+        after = self._number[batch.owner] > batch.place[:, None]
+        size = batch.sum_to(self._own)
+        shared = np.einsum("ij,ij->i", batch.sum_to(self._shared), after)
+        return np.asarray(shared / np.sqrt(size * (self._whole[batch.owner] - size).clip(0) + DAMP))
+
+    def elsewhere(self) -> Columns:
+        """Return ``LIKE``."""
+        others = self._batch.sum(self._shared) / np.sqrt(np.outer(self._whole, self._sizes) + DAMP)
+        others[self._number >= 0] = 0.0
+        others[:, self._heads] = 0.0
+        edged = np.pad(others, ((0, 0), (1, 1)))
+        each, rows = np.arange(len(others)), self._rows
+        above, below = edged[each, rows[self._batch.starts]], edged[each, rows[self._batch.ends] + 2]
+        return dict(zip(LIKE, (others.max(1), above, below), strict=True))
+
+    def of_parts(self, starts: Ints, part: Ints) -> tuple[Floats, Floats]:
+        """Return how much parts of chains are like the rest of theirs, and like the most alike block elsewhere.
+
+        ``starts`` tells where parts begin, ``part`` the number of the part of each block.
+        """
+        owner = self._batch.owner[starts]
+        shared, own = np.add.reduceat(self._shared, starts, 0), np.add.reduceat(self._own, starts)
+        home = self._by_row(part)[owner]
+        rest = np.einsum("ij,ij->i", shared, (home >= 0) & (home != np.arange(len(starts))[:, None]))
+        others = shared / np.sqrt(np.outer(own, self._sizes) + DAMP)
+        others[home >= 0] = 0.0
+        others[:, self._heads] = 0.0
+        return np.asarray(rest / np.sqrt(own * (self._whole[owner] - own).clip(0) + DAMP)), others.max(1)

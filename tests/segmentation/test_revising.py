@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pipeline.segmentation import read_view
 from pipeline.segmentation.chains import read_chains, read_links
 from pipeline.segmentation.drafts import read_articles
+from pipeline.segmentation.headed import NAMES, Article
 from pipeline.segmentation.headlines import read_headlines
-from pipeline.segmentation.judging import NAMES, Article, Judge
-from pipeline.segmentation.revising import Change, changes, differences, revise, take
+from pipeline.segmentation.judging import HOPELESS, Change, Judge
+from pipeline.segmentation.revising import changes, differences, revise, take
 
 PAGE = """水库放水
 
@@ -90,11 +91,33 @@ def test_nothing_makes_nothing() -> None:
 
 def test_what_is_measured_has_a_name_and_is_finite(page: tuple[Judge, list[list[Article]]]) -> None:
     judge, readings = page
-    rows = judge.measure(readings[0])
+    rows = judge.headed.measure(readings[0])
     assert rows.shape == (len(readings[0]), len(NAMES))
     assert abs(rows).max() < 5000
-    evidence = judge.evidence(readings[0][0])
+    (evidence,) = judge.evidence(readings[0][:1])
     assert evidence["worth"] == judge.worth(readings[0][:1])[0]
+
+
+def test_articles_are_measured_together_as_they_are_alone(page: tuple[Judge, list[list[Article]]]) -> None:
+    judge, readings = page
+    articles = list({article: None for change in changes(judge, readings[0], readings[0]) for article in change.new})
+    together = judge.headed.measure(articles)
+    view = read_view(PAGE)
+    odds = read_headlines(view)
+    afresh = Judge(view, odds, read_links(view, odds))
+    for row, article in zip(together, articles, strict=True):
+        (alone,) = afresh.headed.measure([article])
+        assert dict(zip(NAMES, row, strict=True)) == pytest.approx(dict(zip(NAMES, alone, strict=True)), abs=1e-4)
+
+
+def test_gains_are_differences_of_worth_unless_they_are_hopeless(page: tuple[Judge, list[list[Article]]]) -> None:
+    judge, _ = page
+    crossed: list[Article] = [((0,), (1, 6)), ((2, 3), (4, 5))]
+    tried = list(changes(judge, crossed, crossed))
+    hopeful = [(change, gain) for change, gain in zip(tried, judge.gains(tried), strict=True) if gain > HOPELESS]
+    assert 0 < len(hopeful) < len(tried)
+    for change, gain in hopeful:
+        assert gain == pytest.approx(sum(judge.worth(change.new)) - sum(judge.worth(change.old)))
 
 
 _partitions = st.lists(st.integers(0, 3), min_size=1, max_size=9)
