@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
 from pipeline.segmentation import marks
-from pipeline.segmentation.blocks import CREDIT, SHORT, TEXT, Block, Sort, measures
+from pipeline.segmentation.blocks import CREDIT, SHORT, TEXT, Block, measures
 from pipeline.segmentation.continuity import Breaks, dictionary
 from pipeline.segmentation.holders import Holders
 
@@ -157,9 +157,21 @@ class PageView:
         heights = sorted(len(block.lines) for block, text in zip(self.blocks, self.is_text, strict=True) if text)
         return float(heights[len(heights) // 2]) if heights else 0.0
 
-    def share_of(self, sort: Sort) -> float:
-        """Return the share of blocks that are of a sort."""
-        return sum(block.sort is sort for block in self.blocks) / max(1, len(self.blocks))
+    @cached_property
+    def copies(self) -> Counter[str]:
+        """How many blocks have the same text."""
+        return Counter(self.texts)
+
+    @cached_property
+    def short_widths(self) -> defaultdict[int, list[float]]:
+        """The widths of short blocks by their number of lines, ascending."""
+        widths: defaultdict[int, list[float]] = defaultdict(list)
+        for block in self.blocks:
+            if block.sort is SHORT:
+                widths[len(block.lines)].append(block.width)
+        for found in widths.values():
+            found.sort()
+        return widths
 
     def has_inked(self, pair: str) -> bool:
         """Whether running text of the page holds a pair of characters, which then may stand across a break."""

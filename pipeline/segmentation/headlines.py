@@ -7,6 +7,7 @@ parts of one headline (``roles``) and which body it belongs to (``matching``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -203,17 +204,15 @@ def head_features(view: PageView, index: int) -> dict[str, float]:
             found[f"sort {step:+d}"] = 1 + beside.sort.place
             found[f"lines {step:+d}"] = len(beside.lines)
             found[f"width {step:+d}"] = beside.width - measure
-    found["repeats"] = sum(other == text for other in view.texts) - 1
-    found["alike"] = sum(
-        other.sort is SHORT and len(other.lines) == len(widths) and abs(other.width - widest) <= 1
-        for other in view.blocks
-    )
+    found["repeats"] = view.copies[text] - 1
+    alike = view.short_widths[len(widths)]
+    found["alike"] = bisect_right(alike, widest + 1) - bisect_left(alike, widest - 1)
     above_size, over_far = _stretch(view, index, -1)
     below_size, under_far = _stretch(view, index, 1)
     found["characters above"] = min(FAR, above_size)
     found["characters below"] = min(FAR, below_size)
     found["far likeness across"] = view.likeness(over_far, under_far)
-    found["page short"] = view.share_of(SHORT)
+    found["page short"] = sum(map(len, view.short_widths.values())) / count
     found["page blocks"] = count
     found["page lines"] = view.middle_height
     return {name: float(value) for name, value in found.items()}
