@@ -29,7 +29,7 @@ NEAR_HEADLINES = 3
 """Headlines without text that are tried above the lower part of a chain that was cut."""
 LEAST_LIFTED = -3.5
 """Log-odds of being a headline from which on a block inside a text is tried as one."""
-AROUND = 30
+AROUND = 12
 """Articles before and after one in print that it may exchange headlines with: all, but on a very long page."""
 BESIDE, APART = 2, 6
 """Blocks between headline blocks of one headline: of a block beside it, of two headlines made one."""
