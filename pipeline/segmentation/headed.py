@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.segmentation import marks, texts
-from pipeline.segmentation.batches import Batch, Flags
+from pipeline.segmentation.batches import Batch, Flags, Ints
 from pipeline.segmentation.features import PageView
-from pipeline.segmentation.likeness import HEADLINE_DAMP, Floats, Ints
+from pipeline.segmentation.likeness import HEADLINE_DAMP, Floats
 from pipeline.segmentation.links import NO_HEAD
 from pipeline.segmentation.texts import Text, Texts
 

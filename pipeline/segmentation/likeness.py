@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.segmentation.batches import Ints
 from pipeline.segmentation.features import PageView
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 NEAR, FAR = 250, 700
 """Characters of running text around a break that are compared."""

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.segmentation import marks
+from pipeline.segmentation.batches import Ints
 from pipeline.segmentation.blocks import FURNITURE, JUMP, POINTER
 from pipeline.segmentation.continuity import NO_WORD, crossing
 from pipeline.segmentation.features import PageView, ends_as_caption, opens_paragraph, signs_off
-from pipeline.segmentation.likeness import Floats, Ints, Likeness
+from pipeline.segmentation.likeness import Floats, Likeness
 
 TALL = 5
 """Lines of a block whose height tells of a column."""

@@ -1,7 +1,7 @@
 """Where paragraphs begin: the breaks between the lines of one article's body.
 
 What belongs here: weighing each line end against the line that follows.  What does not: which lines make the body
-(``search``) and in which order they are read (``strands``).
+(``revising``) and in which order they are read (``chains``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Parts of a headline: which of its lines are kicker, title and subtitle.
 
-What belongs here: cutting the lines of one headline in three.  What does not: finding headlines (``search``) and the
+What belongs here: cutting the lines of one headline in three.  What does not: finding headlines (``headlines``) and the
 roles of other lines, which their blocks give (``items``).
 """
 

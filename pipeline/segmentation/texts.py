@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.segmentation.batches import Batch, Flags, Floats
+from pipeline.segmentation.batches import Batch, Flags, Floats, Ints
 from pipeline.segmentation.blocks import BYLINE, CREDIT, SHORT, TEXT
 from pipeline.segmentation.chains import Stretch
 from pipeline.segmentation.features import TAIL, PageView, ends_as_caption
-from pipeline.segmentation.likeness import DAMP, Ints
+from pipeline.segmentation.likeness import DAMP
 from pipeline.segmentation.links import ALONE, NO_HEAD, Measured
 
 NO_LINK = -14.0
@@ -183,8 +183,7 @@ class Texts:
         """Return the part of ``SHAPE`` that is counted block by block."""
         blocks, owner = batch.blocks, batch.owner
         characters = batch.sum(self._characters[blocks])
-        is_body = self._is_body[blocks]
-        is_body = is_body | ~(batch.sum(is_body) > 0)[owner]
+        is_body = self._body(batch)
         opens = batch.starts + batch.first_place(is_body, 0)
         dated, signed = self._dateline[blocks], self._signed[blocks]
         odds = np.where(self._is_short[blocks], self._odds[blocks], NO_HEAD - 2)
@@ -219,8 +218,7 @@ class Texts:
     def _ends(self, number: int, batch: Batch) -> Columns:
         """Return the part of ``SHAPE`` that the two ends show."""
         blocks, links = batch.blocks, self._links[number]
-        is_body = self._is_body[blocks]
-        is_body = is_body | ~(batch.sum(is_body) > 0)[batch.owner]
+        is_body = self._body(batch)
         opens = blocks[batch.starts + batch.first_place(is_body, 0)]
         closes = blocks[batch.starts + batch.last_place(is_body)]
         first, last = blocks[batch.starts], blocks[batch.ends]
@@ -238,6 +236,11 @@ class Texts:
             "marked first": ~self._is_body[first],
             "marked last": ~self._is_body[last],
         }
+
+    def _body(self, batch: Batch) -> Flags:
+        """Return which blocks are running text or short; of a chain without any, all."""
+        is_body = self._is_body[batch.blocks]
+        return np.asarray(is_body | ~(batch.sum(is_body) > 0)[batch.owner])
 
     def _ends_as_caption(self, chain: tuple[int, ...]) -> bool:
         tail = chain[-1:] if self._characters[chain[-1]] >= TAIL else chain[-3:]
