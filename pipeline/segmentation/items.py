@@ -92,7 +92,8 @@ def _add_head(view: PageView, layout: _Layout, draft: Draft) -> None:
         for number, line in enumerate(view.blocks[index].lines):
             above = lines[-1].line.text if lines else ""
             reads_on = bool(above) and view.has_inked(above[-1] + line.text[0])
-            lines.append(HeadLine(line, number == 0, reads_on))
+            in_word = view.breaks.gain(above, line.text) > 0
+            lines.append(HeadLine(line, number == 0, reads_on, in_word))
     for role, head in zip(head_roles(lines), lines, strict=True):
         layout.add(head.line.start, head.line.end, role, HEAD_RULES[role], new=True)
 

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from pipeline.segmentation import marks
 from pipeline.segmentation.features import balance
 from pipeline.segmentation.headlines import speaks
-from pipeline.segmentation.lines import Line
+from pipeline.segmentation.lines import Line, width_of
 from pipeline.segmentation.scoring import SUBTITLE, log_odds
 
 LONGEST = 12
 """Most lines of kicker and title together; the longest headline of the development pages has 7 lines."""
+
+
+COUPLET_PLAY = 0.5
+"""How far the halves of a title set in two lines differ, in full-width units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class HeadLine:
     new_block: bool
     reads_on: bool
     """Whether the page has the characters across the break to this line elsewhere."""
+    in_word: bool
+    """Whether a word of the dictionary crosses that break."""
 
 
 def head_roles(lines: Sequence[HeadLine]) -> list[str]:
@@ -96,6 +102,7 @@ def subtitle_features(lines: Sequence[HeadLine], first: int, number: int) -> dic
     change = (below.width - above.width) / above.width if above.width else 0.0
     return {
         "reads on": float(lines[number].reads_on),
+        "in word": float(lines[number].in_word),
         "wide above": min(above.width, 24.0) / 10,
         "wider": max(0.0, min(1.0, change)),
         "narrower": max(0.0, min(1.0, -change)),
@@ -105,6 +112,7 @@ def subtitle_features(lines: Sequence[HeadLine], first: int, number: int) -> dic
         "tag above": float(marks.ends_in_tag(above.text)),
         "tag below": float(marks.ends_in_tag(below.text)),
         "tag opens": float(below.text[0] == "（"),
+        "couplet": float(_is_couplet(above, below)),
         "open": float(any(balance("".join(line.line.text for line in lines[first:number])))),
         "kicker": float(first > 0),
         "dash": float(marks.SUBTITLE.match(below.text) is not None),
@@ -113,3 +121,9 @@ def subtitle_features(lines: Sequence[HeadLine], first: int, number: int) -> dic
         "spaced above": float(" " in above.text),
         "spaced below": float(" " in below.text),
     }
+
+
+def _is_couplet(above: Line, below: Line) -> bool:
+    """Whether the lower line is as wide as the upper one but for its tag, as the halves of a title are."""
+    bare = marks.TAG_TAIL.sub("", below.text)
+    return bare != below.text and abs(width_of(bare) - above.width) <= COUPLET_PLAY
