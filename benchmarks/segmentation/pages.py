@@ -45,8 +45,10 @@ class Learnt:
 
     @property
     def source(self) -> str:
-        """Pages made of the same articles have the same source."""
-        return self.name.split("~")[0]
+        """What a page is made of: pages of the same articles have the same, whichever style they are set in."""
+        name = self.name.split("~")[0]
+        style, _, page = name.partition("_")
+        return page if style in STYLES else name
 
 
 def learnt(name: str, text: str, gold: dict[str, Any], weight: float) -> Learnt:
@@ -86,10 +88,10 @@ def generated(count: int) -> Iterator[Learnt]:
     noises = list(NOISES)[1:]
     for style in LINED:
         for seed in range(count):
-            yield learnt(f"{style}-{seed}", *generate(style, "clean", seed), MADE)
+            yield learnt(f"{style}_{seed}", *generate(style, "clean", seed), MADE)
             if seed % 2:
                 noise = noises[seed // 2 % len(noises)]
-                yield learnt(f"{style}-{seed}~{noise}", *generate(style, noise, seed), MADE)
+                yield learnt(f"{style}_{seed}~{noise}", *generate(style, noise, seed), MADE)
 
 
 def excerpts(page: Learnt) -> Iterator[Learnt]:

@@ -8,7 +8,7 @@ Five models choose among candidates (``headlines``, ``parts``, ``sieve``, ``chai
 articles are worth (``articles``), one how sure a cut is (``confidence``).  No feature holds a word: they speak of
 measures, heights, breaks, marks, distances and how much two texts share.
 
-Pages of one source (the part of a name before ``~``) never help to judge each other: the chances of headlines that
+Pages of one source (the same articles) never help to judge each other: the chances of headlines that
 ``chains`` and ``parts`` see while they learn come from models that did not see the page, and so do the readings from
 which ``articles`` and ``confidence`` learn.
 """
@@ -243,7 +243,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="folder that keeps the models of each third (default: none)")
     arguments = parser.parse_args()
     pages = [page for folder in arguments.gold for page in stored(folder, 1.0)]
-    held = held_out([page.name for page in pages]) if arguments.hold_out else frozenset()
+    names = held_out([page.name for page in pages]) if arguments.hold_out else frozenset()
+    held = {page.source for page in pages if page.name in names}
     pages += [page for folder in arguments.anew for page in stored(folder, MADE)]
     pages = [page for page in pages if page.source not in held]
     pages += [*sample(), *generated(arguments.generated)]

@@ -21,7 +21,8 @@ PARAGRAPH: Mapping[str, float] = {
 SUBTITLE: Mapping[str, float] = {
     "bias": -0.6, "open": -4.0, "reads on": -2.6, "kicker": -2.2, "equal": -1.7, "short above": -1.5, "tag below": -0.8,
     "narrower": -0.8, "tag opens": -0.7, "spaced above": -0.7, "tag above": 0.4, "second break": 0.5, "scrap": -4.0,
-    "couplet": -2.5, "in word": -1.3, "spaced below": 0.6, "new block": 1.4, "wide above": 1.9, "wider": 2.5, "dash": 8.0,
+    "couplet": -2.5, "in word": -1.3, "spaced below": 0.6, "new block": 1.4, "wide above": 1.9, "wider": 2.5,
+    "dash": 8.0,
 }  # fmt: skip
 """A subtitle starting with a line below a title's line."""
 

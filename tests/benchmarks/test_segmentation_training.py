@@ -111,6 +111,15 @@ def test_every_third_page_of_a_style_is_held_out() -> None:
     assert held_out(["a_3", "a_1", "a_2", "b_1", "b_2"]) == {"a_3"}
 
 
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("stream_20260318_01", "20260318_01"), ("poppler_20260318_01~stream~2", "20260318_01"), ("pdfminer_3~heavy", "3"),
+     ("2026__03__18__01", "2026__03__18__01")],
+)  # fmt: skip
+def test_pages_of_the_same_articles_have_one_source(name: str, source: str) -> None:
+    assert learnt(name, "", {"articles": [], "lines": []}, 1.0).source == source
+
+
 def test_models_name_their_features_no_words() -> None:
     for path in models.FOLDER.glob("*.txt"):
         assert path.read_text("utf-8").isascii(), path.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,6 +168,20 @@ def test_kicker_and_subtitle() -> None:
     assert text_of(page, bridge, "kicker") == "历时三年攻克多道难题——"
     assert text_of(page, bridge, "title") == "澜河大桥主跨合龙"
     assert text_of(page, bridge, "subtitle") == "——记澜河大桥的建设者们"
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("架桥人守一江水\n筑路人护万家灯（澜河两岸）", "架桥人守一江水筑路人护万家灯（澜河两岸）"),
+        ("澜河大桥主跨合龙\n两岸居民过江只要六分钟", "澜河大桥主跨合龙"),
+        ("澜河大桥两岸今年要再\n建设十二处口袋公园", "澜河大桥两岸今年要再建设十二处口袋公园"),
+    ],
+)
+def test_the_second_line_is_more_of_a_title_or_a_subtitle(title: str, found: str) -> None:
+    page = BRIDGE.replace("澜河大桥主跨合龙\n", title + "\n")
+    (bridge,) = read(page)
+    assert text_of(page, bridge, "title") == found
 
 
 def test_furniture_is_left_out() -> None:
