@@ -281,8 +281,8 @@ def sign_articles(task: ChunkTask) -> pa.Table:
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
-        Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "9", cut_pages),
-        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "6", clean_pages),
+        Stage("page_articles", (schema.PAGE_ITEMS, schema.PAGE_PIECES), ("sources",), "10", cut_pages),
+        Stage("clean_articles", CLEAN_TABLES, ("page_articles", "sources"), "7", clean_pages),
         Stage("words", (schema.WORDS,), ("clean_articles", "lexicon"), "2", cut_words),
         Stage(
             "keywords",

@@ -32,13 +32,13 @@ _PLACE = r"[\u4e00-\u9fff·、/ ]{0,90}?"
 _HOUSE = (
     r"(?P<own>本报|本网|本刊|本社|本台)|(?:据|综合|据综合)?(?P<agency>(?!据|综合|本)[\u4e00-\u9fff]{1,6}?(?:社|网))"
 )
-_PEOPLE = r"[）］】]?(?: *（(?P<people>[^（）]{2,60})）)? *"
+_PEOPLE = r"[）］】]?(?: *（(?P<people>[^（）]{2,60})）)? *[：:]? *"
 _DATED = re.compile(
     rf"[（［【]?(?:{_HOUSE})(?:记者[\u4e00-\u9fff 、]{{2,20}}?)?(?P<place>{_PLACE}){_DAY} ?专?[电讯]{_PEOPLE}"
 )
 _UNDATED = re.compile(
-    rf"[（［【]?(?:(?:本报|本网|本刊|本社|本台)讯"
-    rf"|(?:{_HOUSE})(?P<place>{_PLACE})专?[电讯](?=[ （(），：:记]|$)){_PEOPLE}"
+    rf"[（［【]?(?:(?:本报|本网|本刊|本社|本台|[\u4e00-\u9fff]{{1,6}}报(?=讯[ （(]))讯"
+    rf"|(?:{_HOUSE})(?P<place>{_PLACE})[专快]?[电讯](?=[ （(），：:记]|$)){_PEOPLE}"
 )
 """Without a day, only a blank, a bracket or the end tells 本报电 from 本报电话."""
 _REPORTED = re.compile(rf"据(?P<agency>[\u4e00-\u9fff]{{2,10}}?(?:社|网))(?:{_DAY})?(?:消息|报道|电)[，：: ]*")

@@ -21,6 +21,8 @@ ISSUE = dt.date(2026, 3, 16)
         ("■ 本报记者 王培 李某", [("王培", "reporter"), ("李某", "reporter")]),
         ("（记者 赵甲 焦乙 通讯员 丙丁）", [("赵甲", "reporter"), ("焦乙", "reporter"), ("丙丁", "correspondent")]),
         ("甲乙 摄", [("甲乙", "photographer")]),
+        ("综合东岭社记者甲乙报道", [("东岭社", "agency"), ("甲乙", "reporter")]),
+        ("本报记者 \U0002c613小明", [("\U0002c613小明", "reporter")]),
         ("丙丁 文/图", [("丙丁", "reporter"), ("丙丁", "photographer")]),
         ("文/林牧 图/何田", [("林牧", "reporter"), ("何田", "photographer")]),
         ("东岭社发", [("东岭社", "agency")]),
@@ -64,6 +66,8 @@ def test_any_byline_gives_known_roles(text: str) -> None:
     ("text", "agency", "place", "date"),
     [
         ("本报讯（记者 林牧）今日", None, None, None),
+        ("云泽晚报讯（记者 林牧）今日", None, None, None),
+        ("东岭社快讯：今日", "东岭社", None, None),
         ("东岭社澜河3月16日电（记者 林牧）今日", "东岭社", "澜河", dt.date(2026, 3, 16)),
         ("新华社北京2月28日电 今日", "新华社", "北京", dt.date(2026, 2, 28)),
         ("本报北京12月31日电 今日", None, "北京", dt.date(2025, 12, 31)),
