@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ FROM_SOURCES_TO_KEYWORDS = (
 RANGE_TAGS = (ASSET_PARTITION_RANGE_START_TAG, ASSET_PARTITION_RANGE_END_TAG)
 SETTINGS = Path(__file__).resolve().parents[1] / "dagster.yaml"
 """Dagster's settings, copied into every store."""
+_OWN_ERROR = re.compile(r"^(?:pipeline|assets|expectations)\.[\w.]+: ")
+"""Before a message of our own, which says all by itself, the name of its class."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -195,8 +198,9 @@ def _why(result: dg.ExecuteInProcessResult, checks: list[dg.AssetCheckEvaluation
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
-            while error is not None and error.cause is not None:
+            # What a worker process raised has its own traceback, as text, for a cause: that says nothing new.
+            while error is not None and error.cause is not None and error.cause.cls_name != "_RemoteTraceback":
                 error = error.cause
             message = error.message.strip().splitlines()[-1] if error else "unknown error"
-            return f"{event.step_key}: {message}"
+            return f"{event.step_key}: {_OWN_ERROR.sub('', message)}"
     return "the run failed without saying why; see the runs in `banmian ui`"

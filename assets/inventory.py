@@ -23,7 +23,7 @@ from pipeline.planning import PARTITIONED, vanished_partitions
 from pipeline.reading.config import load_config
 from pipeline.reading.inventory import Scan, partition_digests, scan
 from pipeline.reading.quarantine import write_quarantine
-from pipeline.store import UNPARTITIONED, Store
+from pipeline.store import UNPARTITIONED, Store, StoreError
 
 GROUP = "reading"
 OWNERS = ["team:banmian"]
@@ -92,6 +92,7 @@ def source_inventory(
         map_=lambda function, chunks: engine.map(function, chunks, "reading"),
         settle_seconds=config.settle_seconds,
     )
+    _refuse_an_emptied_folder(raw, former, found)
     _register(context, store, raw, former, found)
     write_quarantine(store.quarantine, raw, found.inventory)
     # A constant version: what depends on the files is told by raw_pages, date by date, not by the list as a whole.
@@ -100,6 +101,16 @@ def source_inventory(
         data_version=dg.DataVersion("inventory"),
         metadata=_counts(found),
     )
+
+
+def _refuse_an_emptied_folder(raw: Path, former: pa.Table | None, found: Scan) -> None:
+    """Raise StoreError where no page is left of some: rather a folder that is not mounted than an archive given up."""
+    before = 0 if former is None else former["status"].to_pylist().count("page")
+    if before and "page" not in found.inventory["status"].to_pylist():
+        raise StoreError(
+            f"{raw}: no page is left where there were {before}; is the folder mounted, and the right one? "
+            "Nothing was changed; to begin anew, name another store"
+        )
 
 
 def _register(context: dg.AssetExecutionContext, store: Store, raw: Path, former: pa.Table | None, found: Scan) -> None:

@@ -20,6 +20,7 @@ from expectations.datadocs import SiteTask, build_site
 from expectations.quality import Judged, quality_documents
 from expectations.released import measure_release
 from expectations.runner import judge
+from pipeline.cleaning.settings import load_settings
 from pipeline.engine import Engine
 from pipeline.planning import PARTITIONED, stale_partitions
 from pipeline.provenance import code_revision, package_versions
@@ -53,12 +54,15 @@ def _digest_of_rules() -> str:
     return hashlib.sha256(rows.encode()).hexdigest()
 
 
-def _complete_partitions(store: Store) -> list[str]:
+def complete_partitions(store: Store) -> list[str]:
     """Return the partitions of the raw folder.
 
-    Raises StoreError when one of them is not materialised to the end: half an archive is never published.
+    Raises StoreError when there is none, or one of them is not materialised to the end: half an archive is never
+    published.
     """
     digests = inventory_digests(store)
+    if not digests:
+        raise StoreError("the store holds no page: materialise source_inventory and what follows, or `banmian build`")
     unfinished = sorted({p for asset in PARTITIONED for p in stale_partitions(store, asset, digests)})
     if unfinished:
         named = ", ".join(unfinished[:5]) + (" …" if len(unfinished) > 5 else "")
@@ -67,6 +71,16 @@ def _complete_partitions(store: Store) -> list[str]:
             "or run `banmian build`"
         )
     return sorted(digests)
+
+
+def refuse_other_masks(store: Store, config: RawConfig) -> None:
+    """Raise StoreError where texts were not cleaned as the configuration says: a release tells what it masks."""
+    masked = load_settings(store.root).masked
+    if masked != frozenset(config.masked):
+        raise StoreError(
+            f"banmian.toml masks {sorted(config.masked) or 'nothing'}, but the texts were cleaned to mask "
+            f"{sorted(masked) or 'nothing'}: materialise source_inventory and what follows, or run `banmian build`"
+        )
 
 
 def settings(store: Store, config: RawConfig, partitions: list[str]) -> ReleaseSettings:
@@ -105,8 +119,9 @@ def release(
     engine: dg.ResourceParam[Engine],
 ) -> dg.MaterializeResult[None]:
     """Publish a release, if anything changed."""
-    partitions = _complete_partitions(store)
+    partitions = complete_partitions(store)
     config = load_config(raw)
+    refuse_other_masks(store, config)
     wanted = settings(store, config, partitions)
     result = _made_before(store, wanted)
     if result is None:

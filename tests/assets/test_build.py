@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.build import BuildError, build
+from assets.publication import complete_partitions
 from pipeline import schema
-from pipeline.engine import SerialEngine
+from pipeline.engine import LocalEngine, SerialEngine
 from pipeline.release.index import read_index
 from pipeline.store import Store, StoreError
 from tests.assets.conftest import SAMPLE, writable
@@ -204,6 +205,34 @@ def test_a_folder_without_pages_is_refused_with_a_remedy(tmp_path):
     (tmp_path / "raw").mkdir()
     with pytest.raises(BuildError, match="no page found; put text files"):
         build(tmp_path / "raw", Store(tmp_path / "store"), SerialEngine())
+
+
+def test_a_folder_that_lost_all_its_pages_changes_nothing(again):
+    for path in again.raw.rglob("*.txt"):
+        path.unlink()
+    with pytest.raises(BuildError, match="no page is left where there were 4; is the folder mounted"):
+        build(again.raw, again.store, SerialEngine())
+    assert all(again.store.partitions(asset) for asset in ("sources", "clean_articles", "keywords"))
+    assert read_index(again.store.root).latest == again.result.release.name
+
+
+def test_a_release_of_no_page_is_refused(tmp_path):
+    (tmp_path / "raw").mkdir()
+    store = Store(tmp_path / "store")
+    with pytest.raises(StoreError, match="holds no page"):
+        complete_partitions(store)
+
+
+def test_what_a_worker_process_raised_is_told(two_days):
+    (two_days.raw / "corrections.toml").write_text(
+        '[[correction]]\npage = "20260318_01.txt"\nlines = "3000"\nkind = "notice"\n', "utf-8"
+    )
+    engine = LocalEngine(2)
+    try:
+        with pytest.raises(BuildError, match=r"^page_articles: \S*corrections\.toml: .*3000"):
+            build(two_days.raw, two_days.store, engine)
+    finally:
+        engine.close()
 
 
 def test_two_builds_at_once_are_refused(small, tmp_path):

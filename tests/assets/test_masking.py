@@ -6,9 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.build import build
+from assets.publication import refuse_other_masks
+from pipeline.cleaning.settings import CleaningSettings, save_settings
 from pipeline.engine import SerialEngine
+from pipeline.reading.config import load_config
 from pipeline.release.verification import verify_release
-from pipeline.store import Store
+from pipeline.store import Store, StoreError
 from tests.assets.conftest import SAMPLE, writable
 from tests.release.searching import found_in
 
@@ -58,3 +61,13 @@ def test_masking_is_an_input_of_the_pipeline(raw, tmp_path):
     assert not verify_release(masked, raw)
 
     assert build(raw, store, engine).partitions_made == 0
+
+
+def test_a_release_never_tells_of_masks_that_the_texts_lack(raw, tmp_path):
+    store = Store(tmp_path / "store")
+    configure(raw, "")
+    save_settings(store.root, CleaningSettings(frozenset()))
+    refuse_other_masks(store, load_config(raw))
+    configure(raw, '"mobile"')
+    with pytest.raises(StoreError, match=r"masks \['mobile'\], but .* mask nothing"):
+        refuse_other_masks(store, load_config(raw))
