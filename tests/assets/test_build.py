@@ -223,14 +223,12 @@ def test_a_release_of_no_page_is_refused(tmp_path):
         complete_partitions(store)
 
 
-def test_what_a_worker_process_raised_is_told(two_days):
-    (two_days.raw / "corrections.toml").write_text(
-        '[[correction]]\npage = "20260318_01.txt"\nlines = "3000"\nkind = "notice"\n', "utf-8"
-    )
+def test_what_a_worker_process_raised_is_told(two_days, tmp_path):
+    (two_days.raw / "lexicon.toml").write_text('words = "澜河"\n', "utf-8")
     engine = LocalEngine(2)
     try:
-        with pytest.raises(BuildError, match=r"^page_articles: \S*corrections\.toml: .*3000"):
-            build(two_days.raw, two_days.store, engine)
+        with pytest.raises(BuildError, match=r"^lexicon: \S*lexicon\.toml: words: '澜河' is no list"):
+            build(two_days.raw, Store(tmp_path / "fresh"), engine)
     finally:
         engine.close()
 
