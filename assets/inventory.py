@@ -84,7 +84,6 @@ def source_inventory(
     """Scan the raw folder and register what it holds."""
     former = stored_inventory(store)
     wishes = load_config(raw)
-    save_settings(store.root, CleaningSettings(frozenset(wishes.masked)))
     found = scan(
         raw,
         former,
@@ -93,6 +92,7 @@ def source_inventory(
         settle_seconds=config.settle_seconds,
     )
     _refuse_an_emptied_folder(raw, former, found)
+    save_settings(store.root, CleaningSettings(frozenset(wishes.masked)))
     _register(context, store, raw, former, found)
     write_quarantine(store.quarantine, raw, found.inventory)
     # A constant version: what depends on the files is told by raw_pages, date by date, not by the list as a whole.

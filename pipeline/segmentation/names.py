@@ -72,7 +72,7 @@ _HEADED = re.compile(r"^(?P<title>[文图])/(?=[\u4e00-\u9fff]{2})")
 _ASIDE = re.compile(r"(?<=.)[（(【](?![^）)】]*(?:记者|通讯员))[^）)】]*[）)】]")
 _BEFORE = re.compile(
     r"^(?:据|综合)*(?P<house>本报|本社|本网|本刊|[\u4e00-\u9fff]{1,6}?(?:社|报|网|台))?"
-    r"(?:见习|实习|特约|特派|首席|资深|参与|综合|驻[\u4e00-\u9fff]{1,4}?|全媒体|融媒体|综合|本报)*"
+    r"(?:见习|实习|特约|特派|首席|资深|参与|综合|驻[\u4e00-\u9fff]{1,4}?|全媒体|融媒体|本报)*"
     rf"(?P<title>{_TITLES})[:：]?"
 )
 _AFTER = re.compile(
@@ -82,7 +82,7 @@ _AFTER = re.compile(
 _MAYBE_NAME = frozenset("文图绘")
 """Titles that given names end in too."""
 _SENT = re.compile(r"^(?P<house>[\u4e00-\u9fff]{2,6}(?:社|网))(?:供图|[发电])$")
-_HAN = r"\u3400-\u9fff\U00020000-\U000323af"
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _NAME = re.compile(rf"^[{_HAN}]{{2,4}}$|^[{_HAN}]{{1,8}}·[{_HAN}·]{{1,10}}$|^[A-Za-z][A-Za-z. ]{{1,30}}$")
 _SPLIT = re.compile(r"[\s、，,;；|]+")
 _COMPOUND_SURNAMES = frozenset(

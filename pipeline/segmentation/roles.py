@@ -17,8 +17,6 @@ from pipeline.segmentation.scoring import SUBTITLE, log_odds
 
 LONGEST = 12
 """Most lines of kicker and title together; the longest headline of the development pages has 7 lines."""
-
-
 COUPLET_PLAY = 0.5
 """How far the halves of a title set in two lines differ, in full-width units."""
 

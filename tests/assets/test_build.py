@@ -17,6 +17,7 @@ import pytest
 from assets.build import BuildError, build
 from assets.publication import complete_partitions
 from pipeline import schema
+from pipeline.cleaning.settings import CleaningSettings, load_settings, save_settings
 from pipeline.engine import LocalEngine, SerialEngine
 from pipeline.release.index import read_index
 from pipeline.store import Store, StoreError
@@ -208,11 +209,14 @@ def test_a_folder_without_pages_is_refused_with_a_remedy(tmp_path):
 
 
 def test_a_folder_that_lost_all_its_pages_changes_nothing(again):
+    masks = CleaningSettings(frozenset({"mobile"}))
+    save_settings(again.store.root, masks)
     for path in again.raw.rglob("*.txt"):
         path.unlink()
     with pytest.raises(BuildError, match="no page is left where there were 4; is the folder mounted"):
         build(again.raw, again.store, SerialEngine())
     assert all(again.store.partitions(asset) for asset in ("sources", "clean_articles", "keywords"))
+    assert load_settings(again.store.root) == masks
     assert read_index(again.store.root).latest == again.result.release.name
 
 
